@@ -1,0 +1,120 @@
+//! Guidepost mines earnings-call transcripts.
+//!
+//! ```text
+//! bytes ─ source ─▶ Document ─ bilingual ─▶ Paragraphs ─ turns ─▶ Turns ─ text ─▶ Sentences + Marks
+//!       ─ quantity, period, metric ─▶ Mentions ─ facts ─▶ Records ─ export, store, report ─▶ files, screen
+//! ```
+
+pub mod records;
+pub mod source;
+pub mod span;
+pub mod turns;
+
+use records::{DocumentRow, Mined, ParticipantRow, TurnRow};
+use source::Document;
+
+/// Mines one document: the whole pipeline in one screen.
+pub fn mine(document: &Document) -> Mined {
+    let call = turns::split(document);
+
+    let words = |english: &str| english.split_whitespace().count() as u32;
+    let turns: Vec<TurnRow> = call
+        .turns
+        .iter()
+        .enumerate()
+        .map(|(i, turn)| turn_row(document, i, turn))
+        .collect();
+    let participants = call
+        .participants
+        .iter()
+        .map(|p| {
+            let of = || turns.iter().filter(|t| t.speaker.as_deref() == Some(&p.name));
+            ParticipantRow {
+                doc: document.id.clone(),
+                name: p.name.clone(),
+                title: p.title.clone(),
+                firm: p.firm.clone(),
+                role: p.role,
+                turns: of().count() as u32,
+                words: of().map(|t| words(&t.english)).sum(),
+            }
+        })
+        .collect();
+    let mut diagnostics = document.diagnostics.clone();
+    diagnostics.extend(call.diagnostics.iter().cloned());
+    diagnostics.sort_by_key(|d| d.line);
+
+    let with = |pick: fn(&turns::Paragraph) -> bool| {
+        call.turns
+            .iter()
+            .flat_map(|t| &t.paragraphs)
+            .filter(|p| pick(p))
+            .count() as u32
+    };
+    let about = &call.about;
+    Mined {
+        document: DocumentRow {
+            doc: document.id.clone(),
+            path: document.path.clone(),
+            sha256: document.sha256.clone(),
+            format: call.format.to_string(),
+            encoding: document.encoding.to_string(),
+            languages: call.languages.join(" "),
+            company: about.company.clone(),
+            ticker: about.ticker.clone(),
+            event: about.event.clone(),
+            call_period: about.period.map(|p| p.to_string()),
+            call_date: about.date.map(|d| d.to_string()),
+            fiscal_year_end: about.fiscal_year_end,
+            lines: document.line_count(),
+            english_lines: with(|p| !p.english.is_empty()),
+            chinese_lines: with(|p| !p.chinese.is_empty()),
+            turns: turns.len() as u32,
+            figures: 0,
+            guidance: 0,
+            arr: 0,
+            diagnostics: diagnostics.len() as u32,
+        },
+        participants,
+        turns,
+        figures: Vec::new(),
+        guidance: Vec::new(),
+        arr: Vec::new(),
+        diagnostics,
+    }
+}
+
+fn turn_row(document: &Document, ordinal: usize, turn: &turns::Turn) -> TurnRow {
+    let text = |pick: fn(&turns::Paragraph) -> &Vec<span::Span>| {
+        let paragraphs: Vec<String> = turn
+            .paragraphs
+            .iter()
+            .map(pick)
+            .filter(|pieces| !pieces.is_empty())
+            .map(|pieces| {
+                pieces
+                    .iter()
+                    .map(|s| s.of(&document.text))
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
+            .collect();
+        paragraphs.join("\n")
+    };
+    TurnRow {
+        doc: document.id.clone(),
+        turn: ordinal as u32,
+        section: turn.section,
+        kind: turn.kind,
+        exchange: turn.exchange,
+        speaker: turn.speaker.clone(),
+        title: turn.title.clone(),
+        firm: turn.firm.clone(),
+        speaker_role: turn.role,
+        line: document.line_of(turn.span.start),
+        start: turn.span.start,
+        end: turn.span.end,
+        english: text(|p| &p.english),
+        chinese: text(|p| &p.chinese),
+    }
+}
