@@ -5,9 +5,14 @@
 //!       ─ quantity, period, metric ─▶ Mentions ─ facts ─▶ Records ─ export, store, report ─▶ files, screen
 //! ```
 
+pub mod lexicon;
+pub mod metric;
+pub mod period;
+pub mod quantity;
 pub mod records;
 pub mod source;
 pub mod span;
+pub mod text;
 pub mod turns;
 
 use records::{DocumentRow, Mined, ParticipantRow, TurnRow};
