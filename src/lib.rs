@@ -5,6 +5,10 @@
 //!       ─ quantity, period, metric ─▶ Mentions ─ facts ─▶ Records ─ export, store, report ─▶ files, screen
 //! ```
 
+pub mod about;
+pub mod bilingual;
+pub mod layout;
+pub mod people;
 pub mod records;
 pub mod source;
 pub mod span;
