@@ -1,7 +1,10 @@
 //! The company's name, its ticker, the name of the event, and the fiscal calendar.
 
+use std::sync::LazyLock;
+
 use super::date::month;
 use super::period::Expression;
+use memchr::memmem::Finder;
 
 /// Words that stand beside a company's name in titles and openings and are none of it.
 const NOT_COMPANY: &[&str] = &[
@@ -338,8 +341,7 @@ fn clean(run: &str) -> Option<String> {
 /// The month that ends the fiscal year, where the call says it: `fiscal year ended June 30, 2021`,
 /// `our fiscal year ends in September`, `third quarter ended June 30`.
 pub fn fiscal_year_end(text: &str) -> Option<u8> {
-    static FISCAL: std::sync::LazyLock<memchr::memmem::Finder<'static>> =
-        std::sync::LazyLock::new(|| memchr::memmem::Finder::new("iscal year e"));
+    static FISCAL: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("iscal year e"));
     for at in FISCAL.find_iter(text.as_bytes()).take(20) {
         let from = at + "iscal year ".len();
         let rest = crate::turns::head(text.get(from..)?, 60);
@@ -359,6 +361,45 @@ pub fn fiscal_year_end(text: &str) -> Option<u8> {
         }
     }
     None
+}
+
+/// The month that ends the fiscal year, from the months in which quarters are said to have ended:
+/// by their own ordinal (`third quarter ended June 30`), else by the quarter of the call.
+pub fn year_end_of_quarters(text: &str, quarter: u8) -> Option<u8> {
+    static ENDED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("uarter ended "));
+    let mut votes = [0u32; 13];
+    for at in ENDED.find_iter(text.as_bytes()).take(40) {
+        let rest = text.get(at + "uarter ended ".len()..)?;
+        let rest = rest.strip_prefix("on ").unwrap_or(rest);
+        let word = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
+        let Some(named) = month(&word.to_ascii_lowercase()).filter(|_| word.starts_with(char::is_uppercase)) else {
+            continue;
+        };
+        let day = rest[word.len()..]
+            .trim_start_matches([' ', '.'])
+            .split(|c: char| !c.is_ascii_digit())
+            .next()
+            .and_then(|d| d.parse::<u8>().ok());
+        // A 52-week quarter may end on the first days of the next month.
+        let month = if day.is_some_and(|d| (1..=7).contains(&d)) {
+            (named + 10) % 12 + 1
+        } else {
+            named
+        };
+        let before = crate::turns::foot(&text[..at], 30)
+            .trim_end_matches(['Q', 'q'])
+            .trim_end()
+            .to_ascii_lowercase();
+        let before = before.strip_suffix("fiscal").map_or(before.as_str(), str::trim_end);
+        let ordinal = ["first", "second", "third", "fourth"]
+            .iter()
+            .position(|o| before.ends_with(o))
+            .map(|i| i as u8 + 1);
+        let end = (month as u8 + 3 * (4 - ordinal.unwrap_or(quarter)) - 1) % 12 + 1;
+        votes[usize::from(end)] += if ordinal.is_some() { 2 } else { 1 };
+    }
+    let best = (1..=12).max_by_key(|&m| votes[m])?;
+    (votes[best] > 0).then_some(best as u8)
 }
 
 #[cfg(test)]
@@ -419,6 +460,18 @@ mod tests {
             ("the fiscal year end was good", None),
         ] {
             assert_eq!(fiscal_year_end(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn year_ends_from_quarters() {
+        for (text, quarter, want) in [
+            ("results for our third quarter ended June 30, 2021", 1, Some(9)),
+            ("the quarter ended September 30", 3, Some(12)),
+            ("the second quarter ended July 3, 2021", 2, Some(12)),
+            ("the quarter ended well", 2, None),
+        ] {
+            assert_eq!(year_end_of_quarters(text, quarter), want, "{text}");
         }
     }
 }

@@ -65,15 +65,16 @@ pub fn first_date(text: &str) -> Option<Date> {
         }
         let lower = word.to_ascii_lowercase();
         let number = word.bytes().all(|b| b.is_ascii_digit());
-        if month(&lower).is_some() || (number && word.len() <= 2) {
-            if let Some((date, _)) = read_date(text, start) {
-                return Some(date);
-            }
+        if (month(&lower).is_some() || (number && word.len() <= 2))
+            && let Some((date, _)) = read_date(text, start)
+        {
+            return Some(date);
         }
-        if number && word.len() == 4 {
-            if let Some(date) = iso(&text[start..]) {
-                return Some(date);
-            }
+        if number
+            && word.len() == 4
+            && let Some(date) = iso(&text[start..])
+        {
+            return Some(date);
         }
         at = start;
     }

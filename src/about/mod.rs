@@ -84,15 +84,19 @@ pub(crate) fn about(document: &Document, draft: &Draft, voices: &[Voice], compan
     let own: Vec<(&str, Expression)> = spoken().filter(|(text, e)| is_own(text, e)).collect();
     let said = own.iter().find(|(_, e)| e.quarter.is_some()).or(own.first());
     let title = titled().find(|(_, e)| e.quarter.is_some());
-    let fiscal_year_end = company::fiscal_year_end(&document.text);
-    let period = choose(
-        &own,
-        title.as_ref().map(|(_, e)| e),
-        facts.period,
+    let stated_end = company::fiscal_year_end(&document.text);
+    let candidates = Candidates {
+        own: &own,
+        title: title.as_ref().map(|(_, e)| e),
+        named: facts.period,
         date,
-        fiscal_year_end,
+        year_end: stated_end.unwrap_or(12),
         speakers,
-    );
+    };
+    let period = candidates
+        .choose()
+        .or_else(|| candidates.by_the_year_of_the_text(&document.text));
+    let fiscal_year_end = stated_end.or_else(|| company::year_end_of_quarters(&document.text, period?.quarter?));
 
     let ticker = head
         .iter()
@@ -185,54 +189,85 @@ fn is_own(text: &str, e: &Expression) -> bool {
     own && !other
 }
 
-/// The period from the candidates, the surest first.
-fn choose(
-    own: &[(&str, Expression)],
-    title: Option<&Expression>,
+/// What the call's period is chosen from.
+struct Candidates<'a> {
+    own: &'a [(&'a str, Expression)],
+    title: Option<&'a Expression>,
     named: Option<CallPeriod>,
     date: Option<Date>,
-    fiscal_year_end: Option<u8>,
+    year_end: u8,
     speakers: bool,
-) -> Option<CallPeriod> {
-    let whole = |e: &Expression| e.quarter.and(e.period());
-    if speakers {
-        if let Some(period) = own.iter().find_map(|(_, e)| whole(e)) {
-            return Some(period);
-        }
-        if let Some(period) = title.and_then(whole) {
-            return Some(period);
-        }
-    } else if let Some(period) = named {
-        // Sentences out of context are a weaker witness than the name; one that agrees on the
-        // quarter may still correct the year.
-        let said = own.iter().find_map(|(_, e)| whole(e));
-        return Some(
-            said.filter(|s| s.quarter == period.quarter && (s.year - period.year).abs() <= 1)
-                .unwrap_or(period),
-        );
-    } else if let Some(period) = title.and_then(whole).or_else(|| own.iter().find_map(|(_, e)| whole(e))) {
-        return Some(period);
+}
+
+impl Candidates<'_> {
+    /// The surest first: the opening, the title, the name, a day, a date.
+    ///
+    /// Without speakers the name comes first: sentences out of context often name the quarter
+    /// compared with ("results for the second quarter of 2020" beside those of 2021).
+    fn choose(&self) -> Option<CallPeriod> {
+        let whole = |e: &Expression| e.quarter.and(e.period());
+        let said = || self.own.iter().find_map(|(_, e)| whole(e));
+        let title = || self.title.and_then(whole);
+        let first = if self.speakers {
+            said().or_else(title).or(self.named)
+        } else {
+            title().or(self.named).or_else(said)
+        };
+        first
+            .or_else(|| self.own.iter().find_map(|(_, e)| self.dated(e)))
+            .or_else(|| {
+                self.own
+                    .iter()
+                    .filter(|(_, e)| e.quarter.is_none())
+                    .find_map(|(_, e)| e.period())
+            })
     }
-    if let Some(period) = named {
-        return Some(period);
-    }
-    // A quarter without a year: from the day on which it ended, or from the date of the call.
-    let year_end = fiscal_year_end.unwrap_or(12);
-    for (_, e) in own {
-        if let (Some(quarter), Some(ended)) = (e.quarter, e.ended) {
-            return Some(CallPeriod {
+
+    /// A quarter without a year: from the day on which it ended, or from the date of the call.
+    fn dated(&self, e: &Expression) -> Option<CallPeriod> {
+        match (e.quarter, e.ended, self.date) {
+            (Some(quarter), Some(ended), _) => Some(CallPeriod {
                 year: fiscal_year(ended, ended_year_end(quarter, ended)),
                 quarter: Some(quarter),
-            });
-        }
-        if let Some(ended) = e.ended {
-            return Some(quarter_of(ended, year_end));
-        }
-        if let (Some(quarter), Some(date)) = (e.quarter, date) {
-            return Some(reported_on(quarter, date, year_end));
+            }),
+            (None, Some(ended), _) => Some(quarter_of(ended, self.year_end)),
+            (Some(quarter), None, Some(date)) => Some(reported_on(quarter, date, self.year_end)),
+            _ => None,
         }
     }
-    own.iter().find_map(|(_, e)| e.period())
+
+    /// A quarter without a year anywhere near: the latest year that the whole text puts beside the
+    /// same quarter, else the year it speaks of most (but for a fourth quarter, which is reported in
+    /// the year after).
+    fn by_the_year_of_the_text(&self, text: &str) -> Option<CallPeriod> {
+        let quarter = self.own.iter().find_map(|(_, e)| e.quarter)?;
+        let found = expressions(text);
+        let beside = found
+            .iter()
+            .filter(|e| e.quarter == Some(quarter))
+            .filter_map(|e| e.year)
+            .max();
+        let year = beside.or_else(|| most_said_year(text).filter(|_| quarter < 4))?;
+        Some(CallPeriod {
+            year,
+            quarter: Some(quarter),
+        })
+    }
+}
+
+/// The year that stands most often in a text, three times at least.
+fn most_said_year(text: &str) -> Option<i16> {
+    let mut counts = std::collections::BTreeMap::new();
+    for word in text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|w| w.len() == 4)
+    {
+        if let Some(year) = period::year(word, false) {
+            *counts.entry(year).or_insert(0u32) += 1;
+        }
+    }
+    let (&year, &count) = counts.iter().max_by_key(|&(_, &count)| count)?;
+    (count >= 3).then_some(year)
 }
 
 /// The month that ends the fiscal year, from the number of a quarter and the day on which it ended.

@@ -52,7 +52,7 @@ pub fn read(id: &str) -> NameFacts {
     let mut fiscal = None;
     let mut company: Vec<&str> = Vec::new();
     for token in stem
-        .split(|c: char| matches!(c, '_' | '-' | ' ' | '.' | ',' | '(' | ')'))
+        .split(['_', '-', ' ', '.', ',', '(', ')'])
         .filter(|t| !t.is_empty())
     {
         let lower = token.to_lowercase();

@@ -81,10 +81,10 @@ pub fn expressions(text: &str) -> Vec<Expression> {
                 (year, ended, end) = year_after(text, &words, next);
             }
             let mut start = i;
-            if year.is_none() {
-                if let Some((y, s)) = year_before(&words, i) {
-                    (year, start) = (Some(y), s);
-                }
+            if year.is_none()
+                && let Some((y, s)) = year_before(&words, i)
+            {
+                (year, start) = (Some(y), s);
             }
             found.push(Expression {
                 quarter: Some(quarter),
@@ -284,7 +284,7 @@ fn quarter_at_or_after(words: &[Word], i: usize) -> bool {
 
 /// `quarter ended June 30, 2021` without an ordinal.
 fn quarter_ended(text: &str, words: &[Word], i: usize) -> Option<Expression> {
-    if words[i].text != "quarter" || !words.get(i + 1).is_some_and(|w| w.text == "ended") {
+    if words[i].text != "quarter" || words.get(i + 1).is_none_or(|w| w.text != "ended") {
         return None;
     }
     let (date, end) = read_date(text, words.get(i + 2)?.start)?;

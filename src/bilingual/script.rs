@@ -150,7 +150,7 @@ fn head_is_fragment(head: &str) -> bool {
 /// `Far EasTone (遠傳) is` gives `Far EasTone` and `is`: brackets that hold nothing else go with them.
 pub fn english_pieces(text: &str) -> Vec<std::ops::Range<usize>> {
     if !may_hold_cjk(text) {
-        return vec![0..text.len()];
+        return std::iter::once(0..text.len()).collect();
     }
     let mut cuts: Vec<std::ops::Range<usize>> = Vec::new();
     for (i, c) in text.char_indices() {

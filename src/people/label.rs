@@ -153,7 +153,8 @@ mod tests {
 
     #[test]
     fn headers() {
-        let cases: &[(&str, Option<(&str, &str, &str)>)] = &[
+        type Parts<'a> = Option<(&'a str, &'a str, &'a str)>;
+        let cases: &[(&str, Parts)] = &[
             ("Operator", Some(("Operator", "", ""))),
             (
                 "Erin Hart - CEO & President",

@@ -36,10 +36,10 @@ pub fn is_name(text: &str) -> bool {
         }
         if bare.starts_with(char::is_uppercase) {
             capitals += 1;
-        } else if !VOCABULARY.name_particles.contains(&lower)
-            && !(words > 1 && VOCABULARY.name_suffixes.contains(&lower))
-            && !mixed_case(bare)
-        {
+            continue;
+        }
+        let suffix = words > 1 && VOCABULARY.name_suffixes.contains(&lower);
+        if !(VOCABULARY.is_particle(&lower) || suffix || mixed_case(bare)) {
             return false;
         }
     }

@@ -2,6 +2,7 @@
 //! of Investor Relations`.
 
 use crate::people::VOCABULARY;
+use crate::people::label::is_title_rather_than_firm;
 
 /// One person introduced.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,10 +49,7 @@ pub fn introductions(text: &str) -> Vec<Introduction> {
             } else if comma {
                 let stop = title_run(&tokens, end);
                 let title = words(text, &tokens[end..stop]);
-                if !title.is_empty()
-                    && VOCABULARY.is_title(&title)
-                    && !(VOCABULARY.is_firm(&title) && !VOCABULARY.is_sure_title(&title))
-                {
+                if is_title_rather_than_firm(&title) {
                     introduction.title = Some(title);
                     next = stop;
                 } else {
@@ -241,10 +239,10 @@ fn joins_after_comma(tokens: &[Token], next: usize) -> bool {
 
 fn firm(text: &str, tokens: &[Token], from: usize, end: usize) -> Option<String> {
     // `Outbrook (sic) [Outerbrook]`: the transcriber's correction is the name.
-    if tokens.get(end).is_some_and(|t| t.word == "sic") {
-        if let Some(right) = tokens.get(end + 1).and_then(|t| t.word.strip_prefix('[')) {
-            return Some(right.trim_end_matches(']').to_string());
-        }
+    if tokens.get(end).is_some_and(|t| t.word == "sic")
+        && let Some(right) = tokens.get(end + 1).and_then(|t| t.word.strip_prefix('['))
+    {
+        return Some(right.trim_end_matches(']').to_string());
     }
     let name = words(text, tokens.get(from..end)?);
     (!name.is_empty()).then_some(name)

@@ -206,7 +206,7 @@ pub(crate) fn head(text: &str, n: usize) -> &str {
 }
 
 /// At most `n` bytes from the back, at a character border.
-fn foot(text: &str, n: usize) -> &str {
+pub(crate) fn foot(text: &str, n: usize) -> &str {
     let mut start = text.len().saturating_sub(n);
     while !text.is_char_boundary(start) {
         start += 1;
