@@ -306,6 +306,18 @@ pub trait Record: Serialize {
     const FIELDS: &'static [&'static str];
 }
 
+/// The tables, as in file names.
+pub const TABLES: &[&str] = &[
+    Figure::TABLE,
+    Guidance::TABLE,
+    Arr::TABLE,
+    TurnRow::TABLE,
+    ParticipantRow::TABLE,
+    DocumentRow::TABLE,
+    Diagnostic::TABLE,
+    Outcome::TABLE,
+];
+
 macro_rules! record {
     ($(#[$doc:meta])* $name:ident, $table:literal { $($(#[$fdoc:meta])* $field:ident: $type:ty),+ $(,)? }) => {
         $(#[$doc])*
