@@ -5,6 +5,8 @@
 //!       ─ quantity, period, metric ─▶ Mentions ─ facts ─▶ Records ─ export, store, report ─▶ files, screen
 //! ```
 
+pub mod batch;
+pub mod export;
 pub mod records;
 pub mod source;
 pub mod span;

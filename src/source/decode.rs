@@ -144,7 +144,8 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
     let zeros = |side: usize| sample.iter().skip(side).step_by(2).filter(|&&b| b == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
-    if std::str::from_utf8(sample).is_ok() {
+    // The sample may end within a character: that is no error.
+    if std::str::from_utf8(sample).map_or_else(|e| e.error_len().is_none(), |_| true) {
         // ASCII in UTF-16 is valid UTF-8 full of NUL bytes: every other one.
         let units = sample.len() / 2;
         return match () {

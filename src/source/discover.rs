@@ -30,6 +30,8 @@ pub struct Input {
     pub path: String,
     /// Where the bytes are.
     pub origin: Origin,
+    /// Size in bytes, as the file system told it when the file was found.
+    pub size: u64,
 }
 
 /// Where the bytes of an input are.
@@ -44,14 +46,6 @@ pub enum Origin {
 }
 
 impl Input {
-    /// Size in bytes as the file system tells it, 0 where it does not.
-    pub fn size(&self) -> u64 {
-        match &self.origin {
-            Origin::File(path) | Origin::Listed(path) => std::fs::metadata(path).map_or(0, |m| m.len()),
-            Origin::Stdin => 0,
-        }
-    }
-
     /// Reads and decodes.
     pub fn read(&self) -> Result<Document, SourceError> {
         let read = || -> Result<Document, Trouble> {
@@ -125,13 +119,17 @@ impl Search {
                     id: "stdin".into(),
                     path: "-".into(),
                     origin: Origin::Stdin,
+                    size: 0,
                 });
             }
             return;
         }
         match std::fs::metadata(path) {
             Ok(meta) if meta.is_dir() => self.folder(path),
-            Ok(_) => self.file(path, Path::new(path.file_name().unwrap_or(path.as_os_str())), false),
+            Ok(meta) => {
+                let name = Path::new(path.file_name().unwrap_or(path.as_os_str()));
+                self.file(name, Origin::File(path.to_path_buf()), path, meta.len());
+            }
             Err(error) => match pattern(path) {
                 Some(pattern) if error.kind() == ErrorKind::NotFound => self.matches(path, &pattern),
                 _ => self.problem(path, missing(path, error)),
@@ -182,7 +180,10 @@ impl Search {
                     let below = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_path_buf();
                     match foreign(&entry) {
                         Some(why) => self.found.passed_over.push((shown(entry.path()), why)),
-                        None => self.file(entry.path(), &below, true),
+                        None => {
+                            let size = entry.metadata().map_or(0, |m| m.len());
+                            self.file(&below, Origin::Listed(entry.path().to_path_buf()), entry.path(), size);
+                        }
                     }
                 }
                 Err(error) => {
@@ -207,7 +208,7 @@ impl Search {
         }
     }
 
-    fn file(&mut self, path: &Path, below: &Path, listed: bool) {
+    fn file(&mut self, below: &Path, origin: Origin, path: &Path, size: u64) {
         let real = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
         if !self.seen.insert(real) {
             return;
@@ -215,10 +216,8 @@ impl Search {
         self.found.inputs.push(Input {
             id: self.ids.give(below, path),
             path: shown(path),
-            origin: match listed {
-                true => Origin::Listed(path.to_path_buf()),
-                false => Origin::File(path.to_path_buf()),
-            },
+            origin,
+            size,
         });
     }
 
