@@ -7,6 +7,7 @@
 
 pub mod batch;
 pub mod export;
+pub mod human;
 pub mod records;
 pub mod source;
 pub mod span;
@@ -17,7 +18,8 @@ use source::Document;
 
 /// Mines one document: the whole pipeline in one screen.
 pub fn mine(document: &Document) -> Mined {
-    let call = turns::split(document);
+    let mut call = turns::split(document);
+    call.about.complete(&document.hints);
 
     let words = |english: &str| english.split_whitespace().count() as u32;
     let turns: Vec<TurnRow> = call

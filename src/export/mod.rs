@@ -125,7 +125,7 @@ pub fn format_named(name: &str, guard: bool) -> Option<Box<dyn Format>> {
 
 /// What an output folder or a file in it refuses.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {doing}: {source}", path.display())]
+#[error("{}: {doing}", path.display())]
 pub struct ExportError {
     /// The file or folder.
     pub path: PathBuf,
@@ -140,6 +140,22 @@ impl ExportError {
         let path = path.to_path_buf();
         move |source| Self { path, doing, source }
     }
+}
+
+/// Writes one file, complete or not at all, and the folders above it.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let write = || {
+        std::fs::create_dir_all(folder)?;
+        let mut draft = Draft::create(folder)?;
+        draft.write(bytes)?;
+        draft.complete()?;
+        draft.publish(folder, path)
+    };
+    write().map_err(ExportError::at(path, "the file cannot be written"))
 }
 
 /// The files of one run. Nothing is seen in the folder before [`Export::finish`]; without it, nothing is left.

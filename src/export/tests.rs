@@ -94,10 +94,6 @@ fn files_appear_complete_or_not_at_all() -> Result<(), Box<dyn std::error::Error
 
     std::fs::create_dir(out.join("turns.csv"))?;
     let refused = Export::create(&out, &[Table::Turns], &Csv { guard: true }).expect_err("a folder is in the way");
-    assert!(
-        refused
-            .to_string()
-            .ends_with("turns.csv: the file cannot be written: a folder has this name")
-    );
+    assert!(refused.to_string().ends_with("turns.csv: the file cannot be written"));
     Ok(())
 }

@@ -274,9 +274,9 @@ fn western(bytes: &[u8]) -> Western {
         });
     }
     match () {
-        () if high * 10 > bytes.len() => Western::Dense,
+        () if high >= 8 && high * 10 > bytes.len() => Western::Dense,
         () if good * 10 >= high * 9 => Western::Likely,
-        () if high * 50 > bytes.len() => Western::Dense,
+        () if high >= 8 && high * 50 > bytes.len() => Western::Dense,
         () => Western::Unlikely,
     }
 }

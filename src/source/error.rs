@@ -4,7 +4,7 @@ use crate::records::{Diagnostic, Severity};
 
 /// A source that gave no document.
 #[derive(Debug, thiserror::Error)]
-#[error("{path}: {trouble}")]
+#[error("{}: {trouble}", if path == "-" { "standard input" } else { path })]
 pub struct SourceError {
     /// The path as the user gave it, or as it was found below a folder that the user gave.
     pub path: String,
@@ -47,7 +47,7 @@ pub enum Trouble {
     #[error("not a file pattern: {0}")]
     BadPattern(String),
     /// It was there when the folder was listed.
-    #[error("the file was there when the folder was listed and is gone now")]
+    #[error("it was there when the folder was listed and is gone now")]
     Vanished,
     /// Not readable for this user.
     #[error("no permission to read it")]
@@ -62,7 +62,7 @@ pub enum Trouble {
     #[error("no transcripts in this folder")]
     NoTranscripts,
     /// Nothing but blanks, or nothing at all.
-    #[error("the file is empty")]
+    #[error("nothing is in it")]
     Empty,
     /// Not text.
     #[error("not text, but {0}")]

@@ -22,7 +22,8 @@ impl Ids {
         let id = stem(&name).to_string();
         let whole = with_slashes(path);
         let longer = || {
-            let folders: Vec<&str> = whole.rsplit('/').skip(1).filter(|f| !f.is_empty()).collect();
+            let named = |folder: &&str| !matches!(*folder, "" | "." | "..");
+            let folders: Vec<&str> = whole.rsplit('/').skip(1).filter(named).collect();
             let depth = name.split('/').count() - 1;
             let file = id.clone();
             (depth + 1..=folders.len()).map(move |n| {
@@ -102,5 +103,6 @@ mod tests {
         assert_eq!(give("sub/q1.txt", "zenith/sub/q1.txt"), "sub/q1");
         assert_eq!(give("sub/q1.txt", "acme/sub/q1.txt"), "acme/sub/q1");
         assert_eq!(give("q1.txt", "q1.txt"), "q1~2");
+        assert_eq!(give("q1.txt", "../q1.txt"), "q1~3");
     }
 }

@@ -8,6 +8,7 @@
 mod decode;
 mod discover;
 mod error;
+mod hints;
 mod ids;
 mod unpack;
 
@@ -21,24 +22,10 @@ use crate::span::Span;
 pub use decode::{Decoded, decode};
 pub use discover::{Discovery, Input, Origin, discover};
 pub use error::{SourceError, Trouble};
+pub use hints::{Hints, NamePattern};
 
-/// What is known of a source besides its text: from the pattern that the user gave for file names,
-/// and from the command line.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Hints {
-    /// The company.
-    pub company: Option<String>,
-    /// The ticker.
-    pub ticker: Option<String>,
-    /// The fiscal year of the call.
-    pub year: Option<i16>,
-    /// The fiscal quarter of the call, 1 to 4.
-    pub quarter: Option<u8>,
-    /// The date of the call.
-    pub date: Option<jiff::civil::Date>,
-    /// Mine it whatever it is, as prose if need be.
-    pub any: bool,
-}
+/// The codes of the diagnostics on bytes that are not in the text as they were.
+pub const ODD_BYTES: [&str; 2] = ["broken-encoding", "nul-bytes"];
 
 /// One source, decoded.
 #[derive(Clone, Debug)]
@@ -93,13 +80,13 @@ impl Document {
         let mut document = Self::from_text(id, decoded.text);
         document.encoding = decoded.encoding;
         document.sha256 = sha256;
-        document.report(&decoded.broken, "broken-encoding", |n| {
+        document.report(&decoded.broken, ODD_BYTES[0], |n| {
             format!(
                 "{n} byte sequence(s) that are no {}; replaced by U+FFFD",
                 decoded.encoding
             )
         });
-        document.report(&decoded.nuls, "nul-bytes", |n| {
+        document.report(&decoded.nuls, ODD_BYTES[1], |n| {
             format!("{n} NUL byte(s); replaced by blanks")
         });
         Ok(document)
@@ -107,7 +94,7 @@ impl Document {
 
     /// One diagnostic for each line with something odd; a source that is full of it is told once more, in sum.
     fn report(&mut self, offsets: &[usize], code: &str, message: impl Fn(usize) -> String) {
-        const SHOWN: usize = 20;
+        const SHOWN: usize = 5;
         let lines: Vec<u32> = offsets.iter().map(|&o| self.line_of(o as u32)).collect();
         let mut by_line = lines.chunk_by(|a, b| a == b);
         let mut push = |line, message| {

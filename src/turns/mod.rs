@@ -1,7 +1,7 @@
 //! Lines → [`Call`]: who speaks, in which part of the call, and the paragraphs spoken.
 
 use crate::records::{Diagnostic, Role, Section, TurnKind};
-use crate::source::Document;
+use crate::source::{Document, Hints};
 use crate::span::Span;
 
 /// A fiscal quarter, half or year as the call names its own period.
@@ -37,6 +37,25 @@ pub struct About {
     pub date: Option<jiff::civil::Date>,
     /// The month in which the fiscal year ends, where said or configured.
     pub fiscal_year_end: Option<u8>,
+}
+
+impl About {
+    /// Fills what the text does not tell with what is known of the source besides.
+    pub fn complete(&mut self, hints: &Hints) {
+        let Hints {
+            company,
+            ticker,
+            year,
+            quarter,
+            date,
+            any: _,
+        } = hints;
+        self.company = self.company.take().or_else(|| company.clone());
+        self.ticker = self.ticker.take().or_else(|| ticker.clone());
+        self.date = self.date.or(*date);
+        let quarter = *quarter;
+        self.period = self.period.or(year.map(|year| CallPeriod { year, quarter }));
+    }
 }
 
 /// One paragraph: its English, and the Chinese that translates it.

@@ -137,10 +137,10 @@ fn refused() {
         .map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8)
         .collect();
     for (name, bytes, expected) in [
-        ("nothing", vec![], "the file is empty"),
-        ("blanks", b" \n\t\r\n".to_vec(), "the file is empty"),
-        ("a mark alone", b"\xEF\xBB\xBF".to_vec(), "the file is empty"),
-        ("NULs", vec![0; 100], "the file is empty"),
+        ("nothing", vec![], "nothing is in it"),
+        ("blanks", b" \n\t\r\n".to_vec(), "nothing is in it"),
+        ("a mark alone", b"\xEF\xBB\xBF".to_vec(), "nothing is in it"),
+        ("NULs", vec![0; 100], "nothing is in it"),
         ("PNG", b"\x89PNG\r\n\x1A\n....".to_vec(), "not text, but a PNG image"),
         (
             "zip",
