@@ -8,9 +8,14 @@
 pub mod batch;
 pub mod export;
 pub mod human;
+pub mod lexicon;
+pub mod metric;
+pub mod period;
+pub mod quantity;
 pub mod records;
 pub mod source;
 pub mod span;
+pub mod text;
 pub mod turns;
 
 use records::{DocumentRow, Mined, ParticipantRow, TurnRow};
