@@ -7,6 +7,7 @@ pub mod action;
 pub mod arr;
 pub mod change;
 mod direct;
+mod explain;
 mod figure;
 pub mod guidance;
 pub mod link;
@@ -24,7 +25,8 @@ use crate::source::Document;
 use crate::span::Span;
 use crate::text::{Mark, Passage, scan, sentence::split};
 use crate::turns::{Call, Paragraph, Turn};
-use memory::Memory;
+pub use explain::sentence as explain_sentence;
+pub use memory::Memory;
 use sentence::Sentence;
 
 /// What is mined from the turns of one call.
@@ -209,7 +211,7 @@ struct Miner<'a, 's> {
 }
 
 impl Miner<'_, '_> {
-    fn mine(&mut self) {
+    fn mine(&mut self) -> guidance::Verdict {
         let s = self.sentence;
         let speaks_for_company = self.speaks_for_company();
         let before = self.memory.before(self.turn);
@@ -229,6 +231,7 @@ impl Miner<'_, '_> {
         };
         self.memory
             .learn(s, &links, self.cx, &verdict, made > 0, speaks_for_company);
+        verdict
     }
 
     /// Whether the words are management's. Texts without speakers are taken as management's.

@@ -42,7 +42,13 @@ const REMEMBERED: &[&str] = &[
 pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
     let word = s.word(i);
     let before = s.back(i, 1);
+    if moves_guidance(s, i) {
+        return true;
+    }
     match word {
+        "could" | "may" | "might" => matches!(s.word(i + 1), "range" | "be" | "reach"),
+        "intention" => matches!(before, "our" | "the"),
+        "estimate" | "project" if matches!(before, "the" | "a" | "this" | "our" | "each" | "per") => false,
         "expected" | "anticipated" | "projected" | "forecasted" | "estimated" | "planned" | "targeted" | "guided"
         | "budgeted" => {
             !REMEMBERED.contains(&before)
@@ -126,14 +132,43 @@ pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
                     | "still"
             ) && s.word(i + 2) != "been"
         }
-        "estimate" | "project" if matches!(before, "the" | "a" | "this" | "our" | "each" | "per") => false,
         _ => s.is(i, Class::Future),
     }
+}
+
+/// Verbs of what is done to guidance, in any tense: "we raised our outlook", "guidance has been narrowed".
+const GUIDANCE_VERBS: &[&str] = &[
+    "raised", "raising", "raise", "increased", "increasing", "lowered", "lowering", "reduced", "reducing", "narrowed", "narrowing",
+    "tightened", "tightening", "reaffirmed", "reaffirming", "reiterated", "reiterating", "maintained", "maintaining", "updated", "updating",
+    "revised", "revising", "provided", "providing", "issued", "issuing", "introduced", "introducing", "set", "initiated", "affirmed",
+    "affirming", "adjusted", "adjusting", "moved", "moving", "widened", "changed", "gave", "established", "confirmed", "confirming",
+];
+
+/// Whether the token does something to guidance: its noun stands near.
+fn moves_guidance(s: &Sentence<'_>, i: usize) -> bool {
+    let word = s.word(i);
+    if !GUIDANCE_VERBS.contains(&word) || matches!(word, "adjusted" if s.back(i, 1) != "have" && s.back(i, 1) != "we") {
+        return false;
+    }
+    let noun = |w: &str| matches!(w, "guidance" | "outlook" | "forecast" | "expectations" | "expectation" | "range" | "target" | "targets" | "estimate" | "estimates" | "projection" | "projections");
+    let behind = (1..=9).find(|&k| noun(s.word(i + k)));
+    let between = |k: usize| (1..k).any(|j| matches!(s.word(i + j), "," | "than" | "above" | "our previous" | "exceed" | "versus" | "compared"));
+    if behind.is_some_and(|k| !between(k) && !matches!(s.word(i + k - 1), "previous" | "prior")) {
+        return true;
+    }
+    // "guidance was raised", "expectations were raised": the verb is passive.
+    matches!(s.back(i, 1), "was" | "were" | "been" | "being" | "is" | "has" | "have" | "are") && (1..=7).any(|k| noun(s.back(i, k)))
 }
 
 /// Whether the token makes its clause look back.
 fn looks_back(s: &Sentence<'_>, i: usize) -> bool {
     let word = s.word(i);
+    if moves_guidance(s, i) {
+        return false;
+    }
+    if matches!(word, "was" | "were" | "been") && moves_guidance(s, i + 1) {
+        return false;
+    }
     if !s.is(i, Class::Past) {
         return matches!(word, "expected" | "anticipated")
             && matches!(
