@@ -5,6 +5,7 @@
 //!       ─ quantity, period, metric ─▶ Mentions ─ facts ─▶ Records ─ export, store, report ─▶ files, screen
 //! ```
 
+pub mod facts;
 pub mod quantity;
 pub mod records;
 pub mod source;
