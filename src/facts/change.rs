@@ -70,6 +70,14 @@ pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
         (Some(m), Some(kind)) => m.takes(kind) || (kind == Kind::Percent && percent_level),
         _ => true,
     };
+    if metric.is_some_and(|m| matches!(m.id.as_str(), "organic_growth" | "same_store_sales" | "same_store_noi"))
+        && q.unit == Unit::Percent
+    {
+        return Change {
+            measure: Measure::Change,
+            direction: clause_direction(s, q).or_else(|| growth_sign(q)),
+        };
+    }
     match q.relation {
         Some(Relation::ToLevel) if q.unit != Unit::Percent || percent_level => return LEVEL,
         Some(Relation::FromLevel) if q.unit != Unit::Percent || percent_level => return LEVEL,
@@ -101,14 +109,6 @@ pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
         return Change {
             measure: Measure::Change,
             direction,
-        };
-    }
-    if metric.is_some_and(|m| matches!(m.id.as_str(), "organic_growth" | "same_store_sales" | "same_store_noi"))
-        && q.unit == Unit::Percent
-    {
-        return Change {
-            measure: Measure::Change,
-            direction: clause_direction(s, q).or_else(|| growth_sign(q)),
         };
     }
     LEVEL

@@ -6,6 +6,7 @@
 pub mod action;
 pub mod arr;
 pub mod change;
+mod counterparts;
 mod direct;
 mod explain;
 mod figure;
@@ -14,6 +15,7 @@ pub mod link;
 pub mod memory;
 pub mod sentence;
 pub mod tense;
+pub mod translation;
 pub mod when;
 
 use std::ops::Range;
@@ -188,7 +190,7 @@ pub fn mine(cx: &Context<'_>) -> Facts {
                 }
                 .mine();
             }
-            let _ = first_figure;
+            counterparts::fill(cx.document, paragraph, &mut facts.figures[first_figure..], &mut facts.diagnostics);
         }
     }
     facts
