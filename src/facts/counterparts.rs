@@ -10,7 +10,12 @@ use crate::text::Passage;
 use crate::turns::Paragraph;
 
 /// Fills the translation fields of the figures that a paragraph gave, and reports those that disagree.
-pub(super) fn fill(document: &Document, paragraph: &Paragraph, figures: &mut [Figure], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn fill(
+    document: &Document,
+    paragraph: &Paragraph,
+    figures: &mut [Figure],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     if figures.is_empty() || paragraph.chinese.is_empty() {
         return;
     }
@@ -25,12 +30,17 @@ pub(super) fn fill(document: &Document, paragraph: &Paragraph, figures: &mut [Fi
             low: f.low,
             high: f.high,
             currency: f.currency.as_deref(),
-            bare: f.currency.is_some() && !f.text.bytes().any(|b| b == b'$') && f.text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',' || b == b' '),
+            bare: f.currency.is_some()
+                && !f.text.bytes().any(|b| b == b'$')
+                && f.text
+                    .bytes()
+                    .all(|b| b.is_ascii_digit() || b == b'.' || b == b',' || b == b' '),
             falls: f.direction == Some(Direction::Down) || f.low.is_some_and(|v| v.is_sign_negative() && !v.is_zero()),
             start: f.start.saturating_sub(first),
         })
         .collect();
-    for (figure, found) in figures.iter_mut().zip(check(&asked, english_len, &quantities, chinese.text.len())) {
+    let found = check(&asked, english_len, &quantities, chinese.text.len());
+    for (figure, found) in figures.iter_mut().zip(found) {
         let Some(found) = found else {
             figure.translation_issue = Some(TranslationIssue::Missing);
             continue;

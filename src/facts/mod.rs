@@ -190,7 +190,12 @@ pub fn mine(cx: &Context<'_>) -> Facts {
                 }
                 .mine();
             }
-            counterparts::fill(cx.document, paragraph, &mut facts.figures[first_figure..], &mut facts.diagnostics);
+            counterparts::fill(
+                cx.document,
+                paragraph,
+                &mut facts.figures[first_figure..],
+                &mut facts.diagnostics,
+            );
         }
     }
     facts
@@ -246,14 +251,21 @@ impl Miner<'_, '_> {
     fn ahead_period(&self) -> bool {
         let calendar = &self.cx.calendar;
         let main = self.sentence.periods.iter().filter(|m| m.usage == Use::Main);
-        let Some((call, (_, call_end))) = calendar.call.zip(calendar.call_period().and_then(|p| calendar.dates(p))) else {
-            return main.into_iter().any(|m| matches!(m.spec, Spec::RestOfYear | Spec::LongTerm | Spec::NextMonths(_)));
+        let Some((call, (_, call_end))) = calendar
+            .call
+            .zip(calendar.call_period().and_then(|p| calendar.dates(p)))
+        else {
+            return main
+                .into_iter()
+                .any(|m| matches!(m.spec, Spec::RestOfYear | Spec::LongTerm | Spec::NextMonths(_)));
         };
         main.into_iter().any(|m| match m.spec {
             Spec::RelativeQuarter(0) => false,
             Spec::Quarter(q, YearRef::Bare) if q == call.1 => false,
             Spec::Year(YearRef::Bare | YearRef::This) | Spec::YearEnd(YearRef::Bare) if call.1 == 4 => false,
-            _ => calendar.resolve(m.spec, true).is_some_and(|p| p == Period::LongTerm || calendar.dates(p).is_some_and(|(_, end)| end > call_end)),
+            _ => calendar
+                .resolve(m.spec, true)
+                .is_some_and(|p| p == Period::LongTerm || calendar.dates(p).is_some_and(|(_, end)| end > call_end)),
         })
     }
 
