@@ -38,14 +38,15 @@ fn main() -> anyhow::Result<()> {
             }
         }
     }
+    let lexicon = guidepost::lexicon::Lexicon::built_in();
     let mined: Vec<_> = files
         .iter()
         .map(|f| {
             let id = f.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            guidepost::mine(&Document::from_text(
-                id,
-                String::from_utf8_lossy(&std::fs::read(f).unwrap_or_default()),
-            ))
+            guidepost::mine(
+                &Document::from_text(id, String::from_utf8_lossy(&std::fs::read(f).unwrap_or_default())),
+                &lexicon,
+            )
         })
         .collect();
     std::fs::create_dir_all(&args.out)?;

@@ -1,0 +1,372 @@
+//! Which metric a figure is of: candidate links get points, the best wins.
+
+use super::sentence::Sentence;
+use crate::lexicon::{Class, Lexicon, Strength};
+use crate::quantity::{Quantity, Unit};
+use crate::records::Kind;
+use crate::text::TokenKind;
+
+/// A figure and a metric that may be its own.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Index of the metric mention in the sentence.
+    pub metric: usize,
+    /// The sum of the points.
+    pub points: i32,
+    /// The points by reason, for `explain`.
+    pub reasons: Vec<(&'static str, i32)>,
+}
+
+/// Links below this are none.
+pub const THRESHOLD: i32 = 20;
+
+/// Whether a quantity can be a level or a change of a metric.
+fn fits(q: &Quantity, kinds: &[Kind]) -> Option<i32> {
+    let takes = |k: Kind| kinds.contains(&k);
+    let percentage = takes(Kind::Percent) || takes(Kind::BasisPoints) || takes(Kind::PercentagePoints);
+    match q.unit {
+        Unit::Money(_) if takes(Kind::Money) => Some(6),
+        Unit::Money(_) => None,
+        Unit::Percent if percentage => Some(6),
+        Unit::Percent => Some(0), // a growth
+        Unit::Points | Unit::BasisPoints if percentage => Some(6),
+        Unit::Points | Unit::BasisPoints => Some(-6),
+        Unit::Multiple if takes(Kind::Multiple) => Some(10),
+        Unit::Multiple => None,
+        Unit::Count if takes(Kind::Count) => Some(4),
+        Unit::Count => None,
+        Unit::Plain if takes(Kind::Count) || takes(Kind::Money) && q.scaled || takes(Kind::Multiple) => Some(0),
+        Unit::Plain if takes(Kind::Money) && q.low.is_some_and(|v| v.scale() == 2) => Some(-4),
+        Unit::Plain => None,
+    }
+}
+
+/// All candidate links of a quantity, with their points.
+pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for (index, m) in s.metrics.iter().enumerate() {
+        let metric = &lexicon.metrics[m.metric as usize];
+        let Some(fit) = fits(q, &metric.kinds) else { continue };
+        let mut reasons = vec![("kind", fit)];
+        let mut add = |why: &'static str, points: i32| {
+            if points != 0 {
+                reasons.push((why, points));
+            }
+        };
+        if m.strength == Strength::Weak {
+            add("weak-form", -10);
+        }
+        let per_share_metric = matches!(
+            metric.id.as_str(),
+            "eps"
+                | "ffo"
+                | "affo"
+                | "dividend"
+                | "book_value"
+                | "tangible_book_value"
+                | "price"
+                | "nav"
+                | "adr"
+                | "revpar"
+                | "arpu"
+                | "production_cost"
+        );
+        let per_share = q
+            .per
+            .as_deref()
+            .is_some_and(|p| p.contains("share") || p.contains("unit"));
+        let small = matches!(q.unit, Unit::Money(_)) && !q.scaled && q.size() < 1000.into();
+        if per_share
+            && !per_share_metric
+            && !matches!(
+                metric.id.as_str(),
+                "net_income"
+                    | "noi"
+                    | "net_investment_income"
+                    | "buyback"
+                    | "operating_income"
+                    | "guidance_general"
+                    | "tax_benefit"
+                    | "impairment"
+                    | "restructuring_cost"
+                    | "acquisitions"
+                    | "fx_impact"
+                    | "book_value"
+            )
+        {
+            add("per-share", -25);
+        } else if per_share && metric.id == "eps" {
+            add("per-share", 12);
+        } else if small
+            && !per_share
+            && !per_share_metric
+            && matches!(
+                metric.id.as_str(),
+                "revenue"
+                    | "capex"
+                    | "ebitda"
+                    | "cash"
+                    | "debt"
+                    | "free_cash_flow"
+                    | "operating_cash_flow"
+                    | "sga"
+                    | "opex"
+                    | "operating_income"
+                    | "gross_profit"
+                    | "net_interest_income"
+                    | "depreciation"
+                    | "interest_expense"
+                    | "backlog"
+                    | "bookings"
+                    | "cost_savings"
+                    | "inventory"
+                    | "arr"
+                    | "rpo"
+            )
+        {
+            add("too-small", -30);
+        } else if !small
+            && matches!(q.unit, Unit::Money(_))
+            && matches!(metric.id.as_str(), "eps")
+            && q.size() >= 1000.into()
+        {
+            add("too-large", -35);
+        }
+        // A count is of what its noun says.
+        if let (Unit::Count, Some(noun)) = (q.unit, &q.noun) {
+            if m.tokens.start < noun.end && noun.start < m.tokens.end {
+                add("noun", 70);
+            } else {
+                continue;
+            }
+        } else if m.tokens.end <= q.tokens.start {
+            before(s, q, m.tokens.end, index, &mut add);
+        } else if m.tokens.start >= q.tokens.end {
+            behind(s, q, m.tokens.start, index, &mut add);
+        } else {
+            add("overlap", 10);
+        }
+        if is_aside(s, m.tokens.start) {
+            add("aside", -18);
+        }
+        let points = reasons.iter().map(|r| r.1).sum();
+        found.push(Candidate {
+            metric: index,
+            points,
+            reasons,
+        });
+    }
+    found.sort_by(|a, b| b.points.cmp(&a.points).then(a.metric.cmp(&b.metric)));
+    found
+}
+
+/// "excluding …", "driven by …", "due to …": a metric that is told beside.
+fn is_aside(s: &Sentence<'_>, at: usize) -> bool {
+    (1..=5).any(|k| {
+        let word = s.back(at, k);
+        matches!(
+            word,
+            "excluding" | "driven" | "reflecting" | "despite" | "thanks" | "offset" | "offsetting" | "ex"
+        ) || word == "due" && s.word(at + 1 - k.min(at)) != "date"
+            || word == "because" && s.word(at.saturating_sub(k) + 1) == "of"
+            || word == "before" && k <= 2
+    }) && !(1..=5).any(|k| matches!(s.back(at, k), "," | "was" | "were" | "is"))
+}
+
+/// Points of a metric that stands before the figure.
+fn before(s: &Sentence<'_>, q: &Quantity, metric_end: usize, index: usize, add: &mut impl FnMut(&'static str, i32)) {
+    let gap = metric_end..q.tokens.start;
+    add("before", 60);
+    // Other amounts between are passed over cheaply when they are compared ("$5 million, compared to $4 million").
+    let amounts: Vec<&Quantity> = s
+        .quantities
+        .iter()
+        .filter(|o| o.tokens.start >= gap.start && o.tokens.end <= gap.end)
+        .collect();
+    let covered: usize = amounts.iter().map(|o| o.tokens.len()).sum();
+    let length = gap.len() - covered.min(gap.len());
+    add("distance", -(length.min(30) as i32) * 3 / 2);
+    for other in &amounts {
+        add(
+            "amount-between",
+            if other.unit.kind() == q.unit.kind() { -7 } else { -3 },
+        );
+    }
+    for (i, m) in s.metrics.iter().enumerate() {
+        if i != index && m.tokens.start >= gap.start && m.tokens.end <= gap.end {
+            let weak = m.strength == Strength::Weak;
+            add(
+                "metric-between",
+                if is_aside(s, m.tokens.start) {
+                    -2
+                } else if weak {
+                    -5
+                } else {
+                    -16
+                },
+            );
+        }
+    }
+    let mut copula = false;
+    for i in gap.clone() {
+        let token = &s.tokens[i];
+        match token.text {
+            ";" => add("semicolon", -30),
+            "," => add("comma", -3),
+            "and" | "but" | "while" => add("conjunction", -5),
+            "respectively" => {}
+            _ if token.is(Class::Be)
+                || matches!(
+                    token.text,
+                    "of" | "totaled"
+                        | "reached"
+                        | "at"
+                        | "came"
+                        | "grew"
+                        | "increased"
+                        | "decreased"
+                        | "declined"
+                        | "rose"
+                        | "fell"
+                        | "to"
+                        | "range"
+                        | "improved"
+                        | "expanded"
+                ) =>
+            {
+                copula = true
+            }
+            _ => {}
+        }
+    }
+    if copula && length <= 6 {
+        add("copula", 12);
+    }
+    if length == 0 {
+        add("adjacent", 10);
+    }
+}
+
+/// Points of a metric that stands behind the figure.
+fn behind(s: &Sentence<'_>, q: &Quantity, metric_start: usize, index: usize, add: &mut impl FnMut(&'static str, i32)) {
+    let gap = q.tokens.end..metric_start;
+    add("behind", 34);
+    add("distance", -(gap.len().min(30) as i32) * 3);
+    let mut led = false;
+    for i in gap.clone() {
+        let token = &s.tokens[i];
+        match token.text {
+            "," | ";" | "." => add("comma", -30),
+            "and" | "or" | "but" => add("conjunction", -14),
+            "of" | "in" | "for" | "from" => {
+                if i == gap.start || (i == gap.start + 1 && !matches!(s.word(gap.start), "," | "and")) {
+                    led = true;
+                }
+            }
+            _ if token.is(Class::Be) || token.is(Class::Modal) => add("verb", -20),
+            _ if token.kind == TokenKind::Sign || token.kind == TokenKind::Number => add("amount", -14),
+            _ => {}
+        }
+    }
+    if led {
+        add("of", 30);
+    } else if gap.len() <= 3
+        && gap.clone().all(|i| {
+            s.tokens[i].kind == TokenKind::Word
+                && !s.tokens[i].is_any(
+                    Class::Preposition.bit()
+                        | Class::Conjunction.bit()
+                        | Class::Be.bit()
+                        | Class::Past.bit()
+                        | Class::Modal.bit(),
+                )
+        })
+    {
+        add("attribute", 32);
+    }
+    for (i, m) in s.metrics.iter().enumerate() {
+        if i != index && m.tokens.start >= gap.start && m.tokens.end <= gap.end {
+            add("metric-between", -14);
+        }
+    }
+}
+
+/// The best metric of each quantity of a sentence.
+pub fn link(s: &Sentence<'_>, lexicon: &Lexicon) -> Vec<Option<(usize, i32)>> {
+    let mut links: Vec<Option<(usize, i32)>> = s
+        .quantities
+        .iter()
+        .map(|q| {
+            candidates(s, q, lexicon)
+                .first()
+                .filter(|c| c.points >= THRESHOLD)
+                .map(|c| (c.metric, c.points))
+        })
+        .collect();
+    respectively(s, lexicon, &mut links);
+    shared(s, lexicon, &mut links);
+    links
+}
+
+/// "revenue and EBITDA were $5 million and $1 million, respectively": in order, when the lists are as long.
+fn respectively(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut [Option<(usize, i32)>]) {
+    let Some(end) = s.tokens.iter().position(|t| t.text == "respectively") else {
+        return;
+    };
+    let amounts: Vec<usize> = (0..s.quantities.len())
+        .filter(|&i| s.quantities[i].tokens.end <= end)
+        .collect();
+    let Some(&last) = amounts.last() else { return };
+    // The run of amounts right before the word, joined by commas and "and".
+    let mut first = amounts.len() - 1;
+    while first > 0 {
+        let (a, b) = (&s.quantities[amounts[first - 1]], &s.quantities[amounts[first]]);
+        if b.tokens.start - a.tokens.end <= 3
+            && (a.tokens.end..b.tokens.start)
+                .all(|i| matches!(s.word(i), "," | "and" | "or" | "approximately" | "about" | "a" | "to"))
+        {
+            first -= 1;
+        } else {
+            break;
+        }
+    }
+    let run = &amounts[first..];
+    let start = s.quantities[run[0]].tokens.start;
+    let _ = last;
+    let metrics: Vec<usize> = (0..s.metrics.len())
+        .filter(|&m| {
+            s.metrics[m].tokens.end <= start
+                && fits(
+                    &s.quantities[run[0]],
+                    &lexicon.metrics[s.metrics[m].metric as usize].kinds,
+                )
+                .is_some()
+        })
+        .collect();
+    if run.len() < 2 || metrics.len() < run.len() {
+        return;
+    }
+    let metrics = &metrics[metrics.len() - run.len()..];
+    for (&amount, &metric) in run.iter().zip(metrics) {
+        links[amount] = Some((metric, 90));
+    }
+}
+
+/// An amount beside another of the same thing takes its metric: "$5 million, or 12% of sales", "from $3 to $5",
+/// "$0.83, compared to $0.75", "an increase of $5 million or 4%".
+fn shared(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut [Option<(usize, i32)>]) {
+    for i in 1..links.len() {
+        if links[i].is_some() || s.quantities[i].unit == Unit::Count {
+            continue;
+        }
+        let (a, b) = (&s.quantities[i - 1], &s.quantities[i]);
+        let gap = a.tokens.end..b.tokens.start;
+        if let Some((metric, points)) = links[i - 1]
+            && gap.len() <= 12
+            && !gap.clone().any(|k| s.word(k) == ";")
+            && fits(b, &lexicon.metrics[s.metrics[metric].metric as usize].kinds).is_some()
+        {
+            links[i] = Some((metric, points / 2));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! A sentence with everything that was read in it.
+
+use std::ops::Range;
+
+use crate::lexicon::{Class, Cue, Lexicon, Sense};
+use crate::metric::{self, MetricMention};
+use crate::period::{self, PeriodMention};
+use crate::quantity::{self, Quantity};
+use crate::text::{Mark, Passage, Token, tokenize};
+
+/// A sentence, its tokens, and the mentions in it.
+pub struct Sentence<'a> {
+    /// The paragraph that it stands in.
+    pub passage: &'a Passage,
+    /// Its bytes in the passage.
+    pub range: Range<usize>,
+    /// Its words and signs.
+    pub tokens: Vec<Token<'a>>,
+    /// The quantities in it.
+    pub quantities: Vec<Quantity>,
+    /// The expressions of time in it.
+    pub periods: Vec<PeriodMention>,
+    /// The metrics in it.
+    pub metrics: Vec<MetricMention>,
+    /// The cue phrases in it, as tokens.
+    pub cues: Vec<(Range<usize>, Cue)>,
+}
+
+impl<'a> Sentence<'a> {
+    /// Reads a sentence: the grammars run over its tokens and marks.
+    pub fn read(passage: &'a Passage, range: Range<usize>, marks: &[Mark], lexicon: &Lexicon, currency: u8) -> Self {
+        let mut tokens = Vec::with_capacity(range.len() / 4);
+        tokenize(passage, range.clone(), &lexicon.words, &mut tokens);
+        let mut sentence = Self {
+            passage,
+            range,
+            tokens,
+            quantities: Vec::new(),
+            periods: Vec::new(),
+            metrics: Vec::new(),
+            cues: Vec::new(),
+        };
+        quantity::read(
+            passage,
+            &sentence.tokens,
+            &lexicon.words,
+            currency,
+            &mut sentence.quantities,
+        );
+        period::read(passage, &sentence.tokens, &mut sentence.periods);
+        metric::read(passage, &sentence.tokens, marks, lexicon, &mut sentence.metrics);
+        for mark in marks {
+            if let Sense::Cue(cue) = mark.sense {
+                let first = sentence.tokens.partition_point(|t| t.end <= mark.range.start);
+                let last = sentence.tokens.partition_point(|t| t.start < mark.range.end);
+                sentence.cues.push((first..last, cue));
+            }
+        }
+        sentence
+    }
+
+    /// The word at a token, empty outside.
+    pub fn word(&self, i: usize) -> &'a str {
+        self.tokens.get(i).map_or("", |t| t.text)
+    }
+
+    /// The word so many tokens before one, empty outside.
+    pub fn back(&self, i: usize, n: usize) -> &'a str {
+        i.checked_sub(n).map_or("", |j| self.word(j))
+    }
+
+    /// Whether the word at a token is of a class.
+    pub fn is(&self, i: usize, class: Class) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.is(class))
+    }
+
+    /// The words of a range of the passage.
+    pub fn quote(&self, range: Range<usize>) -> &'a str {
+        &self.passage.text[range]
+    }
+
+    /// The words of a range of tokens.
+    pub fn quote_tokens(&self, tokens: Range<usize>) -> &'a str {
+        &self.passage.text[self.tokens[tokens.start].start..self.tokens[tokens.end - 1].end]
+    }
+
+    /// The whole sentence.
+    pub fn text(&self) -> &'a str {
+        &self.passage.text[self.range.clone()]
+    }
+
+    /// Whether a cue of a class stands in it.
+    pub fn has(&self, cue: Cue) -> bool {
+        self.cues.iter().any(|(_, c)| *c == cue)
+    }
+
+    /// Whether a word stands in it.
+    pub fn has_word(&self, word: &str) -> bool {
+        self.tokens.iter().any(|t| t.text == word)
+    }
+}

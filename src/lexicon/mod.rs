@@ -1,0 +1,272 @@
+//! The vocabulary: what the grammars know, read from data files and extended by the user's own.
+//!
+//! The built-in files stand in `src/lexicon/data/`. A user's file (`--lexicon FILE`) has the
+//! same tables; an entry with a known id adds to it, a new id is new.
+
+mod metrics;
+mod words;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+pub use metrics::{Metric, MetricForm, Strength};
+pub use words::{Class, Currency, Hedge, Word, Words};
+
+use metrics::MetricFile;
+
+const METRICS: &str = include_str!("data/metrics.toml");
+const WORDS: &str = include_str!("data/words.toml");
+const CURRENCIES: &str = include_str!("data/currencies.toml");
+const CUES: &str = include_str!("data/cues.toml");
+
+/// A vocabulary file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}{}: {message}", line.map(|l| format!(":{l}")).unwrap_or_default())]
+pub struct LexiconError {
+    /// The file.
+    pub file: String,
+    /// 1-based line, where known.
+    pub line: Option<usize>,
+    /// What was expected and what was found.
+    pub message: String,
+}
+
+/// What a phrase of the scan stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sense {
+    /// A surface form of a metric.
+    Metric(MetricForm),
+    /// A phrase that holds a metric's words and is not the metric.
+    Block,
+    /// A phrase that speaks for or against guidance, or of what is done to it.
+    Cue(Cue),
+}
+
+macro_rules! cues {
+    ($($(#[$doc:meta])* $variant:ident = $text:literal),+ $(,)?) => {
+        /// What a cue phrase says.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Cue { $($(#[$doc])* $variant),+ }
+        impl Cue {
+            /// Every class of cue.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// The name in `cues.toml`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+    };
+}
+
+cues! {
+    /// "we expect", "is anticipated to": an expectation of the speaker's own.
+    Expect = "expect",
+    /// "guidance", "outlook": the noun for what is expected.
+    Outlook = "outlook",
+    /// "we plan to", "we intend to".
+    Plan = "plan",
+    /// "on track to", "confident", "committed to".
+    Confidence = "confidence",
+    /// "going forward", "looking ahead", "for the remainder of the year".
+    Ahead = "ahead",
+    /// "raise our guidance".
+    Raise = "raise",
+    /// "lowering our outlook".
+    Lower = "lower",
+    /// "narrowing our range".
+    Narrow = "narrow",
+    /// "widening our range".
+    Widen = "widen",
+    /// "reiterate", "reaffirm", "continue to expect".
+    Reiterate = "reiterate",
+    /// "withdraw our guidance".
+    Withdraw = "withdraw",
+    /// "not providing guidance".
+    Decline = "decline",
+    /// "introducing guidance", "initiating".
+    Initiate = "initiate",
+    /// "in line with our expectations", "better than expected": results against guidance.
+    Against = "against",
+    /// "forward-looking statements": boilerplate.
+    SafeHarbour = "safe_harbour",
+    /// "I will discuss", "we will then open the call": what the call will do.
+    Agenda = "agenda",
+    /// "the industry is expected to", "GDP": not the company.
+    Industry = "industry",
+    /// "if", "were to", "hypothetically".
+    Hypothetical = "hypothetical",
+    /// "prior guidance", "previously expected": earlier guidance retold.
+    Retold = "retold",
+    /// "assumes", "includes", "excludes", "subject to": conditions.
+    Condition = "condition",
+}
+
+/// The whole vocabulary, ready for scanning.
+pub struct Lexicon {
+    /// The small words of the grammars.
+    pub words: Words,
+    /// The metrics, in the order of the file.
+    pub metrics: Vec<Metric>,
+    automaton: AhoCorasick,
+    senses: Vec<Sense>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CueFile {
+    #[serde(default)]
+    cue: std::collections::BTreeMap<String, Vec<String>>,
+}
+
+/// What a user's file may hold.
+#[derive(Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UserFile {
+    #[serde(default)]
+    metric: Vec<metrics::MetricEntry>,
+    #[serde(default)]
+    block: Vec<metrics::BlockEntry>,
+    #[serde(default)]
+    currency: Vec<Currency>,
+    #[serde(default)]
+    cue: std::collections::BTreeMap<String, Vec<String>>,
+}
+
+impl Lexicon {
+    /// The built-in vocabulary.
+    pub fn built_in() -> Self {
+        Self::with(None).expect("the built-in vocabulary is checked by the tests")
+    }
+
+    /// The built-in vocabulary, extended by a user's file: its name (for messages) and its text.
+    ///
+    /// # Errors
+    /// Where the file is no valid TOML, has unknown keys, or names an unknown class of cue.
+    pub fn extended(file: &str, text: &str) -> Result<Self, LexiconError> {
+        Self::with(Some((file, text)))
+    }
+
+    fn with(user: Option<(&str, &str)>) -> Result<Self, LexiconError> {
+        let mut metric_file: MetricFile = parse("metrics.toml", METRICS)?;
+        let mut cues = parse::<CueFile>("cues.toml", CUES)?.cue;
+        let mut words = Words::parse(WORDS, CURRENCIES)?;
+        if let Some((file, text)) = user {
+            let user: UserFile = parse(file, text)?;
+            for entry in user.metric {
+                metric_file.add(entry);
+            }
+            metric_file.block.extend(user.block);
+            for currency in user.currency {
+                words.add_currency(currency);
+            }
+            for (class, phrases) in user.cue {
+                if !Cue::ALL.iter().any(|c| c.as_str() == class) {
+                    let known = Cue::ALL.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(", ");
+                    return Err(LexiconError {
+                        file: file.to_string(),
+                        line: line_of(text, &class),
+                        message: format!("unknown class of cue {class:?}; known are {known}"),
+                    });
+                }
+                cues.entry(class).or_default().extend(phrases);
+            }
+        }
+
+        let (metrics, forms) = metric_file.build()?;
+        let mut phrases: Vec<String> = Vec::new();
+        let mut senses = Vec::new();
+        let mut add = |phrase: String, sense: Sense| {
+            phrases.push(phrase);
+            senses.push(sense);
+        };
+        for (phrase, form) in forms {
+            add(phrase, Sense::Metric(form));
+        }
+        for phrase in metric_file.block.iter().flat_map(|b| &b.forms) {
+            add(folded(phrase), Sense::Block);
+            add(plural(&folded(phrase)), Sense::Block);
+        }
+        for (class, list) in &cues {
+            let cue = *Cue::ALL
+                .iter()
+                .find(|c| c.as_str() == class)
+                .ok_or_else(|| LexiconError {
+                    file: "cues.toml".into(),
+                    line: line_of(CUES, class),
+                    message: format!("unknown class of cue {class:?}"),
+                })?;
+            for phrase in list {
+                add(folded(phrase), Sense::Cue(cue));
+            }
+        }
+        // Standard kind with overlapping search loses no match: a longer phrase that fails the word
+        // boundary does not hide a shorter one that holds.
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(&phrases)
+            .map_err(|e| LexiconError {
+                file: "lexicon".into(),
+                line: None,
+                message: e.to_string(),
+            })?;
+        Ok(Self {
+            words,
+            metrics,
+            automaton,
+            senses,
+        })
+    }
+
+    /// Every phrase that stands in `lower` as whole words, in the order of their ends.
+    pub fn scan<'a>(&'a self, lower: &'a str) -> impl Iterator<Item = (std::ops::Range<usize>, Sense)> + 'a {
+        let bytes = lower.as_bytes();
+        let is_word = |i: usize| bytes.get(i).is_some_and(|b| b.is_ascii_alphanumeric());
+        self.automaton.find_overlapping_iter(lower).filter_map(move |m| {
+            let inside = (m.start() > 0 && is_word(m.start() - 1) && is_word(m.start())) || is_word(m.end());
+            (!inside).then(|| (m.range(), self.senses[m.pattern().as_usize()]))
+        })
+    }
+
+    /// Number of matches of one bare pass of the automaton: the floor that speed is measured against.
+    pub fn bare_pass(&self, text: &[u8]) -> usize {
+        self.automaton.find_overlapping_iter(text).count()
+    }
+
+    /// A metric by its id.
+    pub fn metric(&self, id: &str) -> Option<&Metric> {
+        self.metrics.iter().find(|m| m.id == id)
+    }
+}
+
+/// Lower case, hyphens between letters as blanks: as passages are folded for scanning.
+fn folded(phrase: &str) -> String {
+    phrase.to_ascii_lowercase().replace('-', " ")
+}
+
+/// The regular plural of a phrase's last word.
+fn plural(phrase: &str) -> String {
+    let stem = |n: usize| &phrase[..phrase.len() - n];
+    if phrase.ends_with("ss") || phrase.ends_with('x') || phrase.ends_with("ch") || phrase.ends_with("sh") {
+        format!("{phrase}es")
+    } else if phrase.ends_with('s') {
+        phrase.to_string()
+    } else if phrase.ends_with('y') && !phrase.ends_with("ay") && !phrase.ends_with("ey") && !phrase.ends_with("oy") {
+        format!("{}ies", stem(1))
+    } else {
+        format!("{phrase}s")
+    }
+}
+
+fn parse<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, LexiconError> {
+    toml::from_str(text).map_err(|e| LexiconError {
+        file: file.to_string(),
+        line: e
+            .span()
+            .map(|s| text[..s.start.min(text.len())].matches('\n').count() + 1),
+        message: e.message().to_string(),
+    })
+}
+
+fn line_of(text: &str, needle: &str) -> Option<usize> {
+    text.find(needle).map(|at| text[..at].matches('\n').count() + 1)
+}

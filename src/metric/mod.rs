@@ -1,0 +1,79 @@
+//! Marks → [`MetricMention`]: which metric, narrowed to what, on which basis.
+
+mod basis;
+mod segment;
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::lexicon::{Lexicon, Sense, Strength};
+use crate::records::Basis;
+use crate::text::{Mark, Passage, Token};
+
+pub use basis::of_sentence as basis_of_sentence;
+
+/// A metric named in a sentence.
+#[derive(Clone, Debug)]
+pub struct MetricMention {
+    /// The tokens of its form.
+    pub tokens: Range<usize>,
+    /// The bytes of the passage, modifiers and segment included.
+    pub range: Range<usize>,
+    /// Index into the lexicon's metrics.
+    pub metric: u16,
+    /// Strong or weak form.
+    pub strength: Strength,
+    /// The form means a negative value.
+    pub negative: bool,
+    /// What it is narrowed to, in the words of the text.
+    pub segment: Option<String>,
+    /// The basis named with it.
+    pub basis: Option<Basis>,
+}
+
+/// The words around metrics.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Around {
+    generic: Vec<String>,
+    modifier: Vec<String>,
+    part: Vec<String>,
+    basis: std::collections::BTreeMap<String, Vec<String>>,
+}
+
+static AROUND: LazyLock<Around> = LazyLock::new(|| {
+    toml::from_str(include_str!("../lexicon/data/segments.toml")).expect("the built-in file is checked by the tests")
+});
+
+/// The metrics of a sentence, in order.
+pub fn read(passage: &Passage, tokens: &[Token<'_>], marks: &[Mark], lexicon: &Lexicon, out: &mut Vec<MetricMention>) {
+    out.clear();
+    for mark in marks {
+        let Sense::Metric(form) = mark.sense else { continue };
+        let first = tokens.partition_point(|t| t.end <= mark.range.start);
+        let last = tokens.partition_point(|t| t.start < mark.range.end);
+        if first >= last {
+            continue;
+        }
+        out.push(MetricMention {
+            tokens: first..last,
+            range: mark.range.clone(),
+            metric: form.metric,
+            strength: form.strength,
+            negative: form.negative,
+            segment: None,
+            basis: None,
+        });
+    }
+    for i in 0..out.len() {
+        let stop = if i == 0 { 0 } else { out[i - 1].tokens.end };
+        let found = segment::around(passage, tokens, &out[i].tokens, stop);
+        out[i].segment = found.segment;
+        out[i].basis = basis::around(tokens, &out[i].tokens, stop);
+        out[i].range.start = tokens[found.first.min(out[i].tokens.start)].start;
+    }
+    segment::of_clause(passage, tokens, out);
+    let _ = lexicon;
+}

@@ -1,0 +1,212 @@
+//! What a metric is narrowed to: "SECaaS revenue" style names before it, "revenue from …", "in our … segment".
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::{AROUND, MetricMention};
+use crate::lexicon::Class;
+use crate::text::{Passage, Token, TokenKind};
+
+static GENERIC: LazyLock<HashSet<&'static str>> = LazyLock::new(|| AROUND.generic.iter().map(String::as_str).collect());
+static MODIFIER: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| AROUND.modifier.iter().map(String::as_str).collect());
+static PART: LazyLock<HashSet<&'static str>> = LazyLock::new(|| AROUND.part.iter().map(String::as_str).collect());
+
+/// A segment and the first token of the metric's noun phrase.
+pub(super) struct Found {
+    pub(super) segment: Option<String>,
+    pub(super) first: usize,
+}
+
+fn words<'a>(passage: &'a Passage, tokens: &[Token<'_>], range: Range<usize>) -> &'a str {
+    &passage.text[tokens[range.start].start..tokens[range.end - 1].end]
+}
+
+/// Whether the token is a name: capitals inside, all capitals, or a capital that no sentence start explains.
+fn is_name(passage: &Passage, tokens: &[Token<'_>], i: usize) -> bool {
+    let token = &tokens[i];
+    let written = &passage.text[token.start..token.end];
+    if token.kind != TokenKind::Word
+        || !written.starts_with(|c: char| c.is_uppercase())
+        || MODIFIER.contains(token.text)
+        || token.is(Class::Month)
+        || written.ends_with("'s")
+    {
+        return false;
+    }
+    let inner = written.chars().skip(1).any(|c| c.is_uppercase());
+    inner || i > 0 && !tokens[i - 1].is_symbol("\"") || GENERIC.contains(token.text)
+}
+
+fn is_generic(tokens: &[Token<'_>], i: usize) -> bool {
+    GENERIC.contains(tokens[i].text) && tokens[i].kind == TokenKind::Word
+}
+
+/// The names right before a metric, and behind it after "from" or "in".
+pub(super) fn around(passage: &Passage, tokens: &[Token<'_>], metric: &Range<usize>, stop: usize) -> Found {
+    // To the left: modifiers are passed over, names and generic words taken, anything else ends it.
+    let mut first = metric.start;
+    let mut names: Option<Range<usize>> = None;
+    let mut i = metric.start;
+    while i > stop && metric.start - i < 7 {
+        let j = i - 1;
+        let token = &tokens[j];
+        if token.kind == TokenKind::Symbol && matches!(token.text, "&" | "-" | "/") && names.is_some() {
+            i = j;
+            continue;
+        }
+        if is_name(passage, tokens, j)
+            || is_generic(tokens, j)
+            || (PART.contains(token.text) && j > stop && (is_name(passage, tokens, j - 1) || is_generic(tokens, j - 1)))
+        {
+            let end = names.as_ref().map_or(j + 1, |n| n.end);
+            names = Some(j..end);
+            first = j;
+            i = j;
+            continue;
+        }
+        // Inside a name only "and" and "of" go on: "Banking and Wealth revenue"
+        if let Some(n) = &names {
+            if matches!(token.text, "and" | "of")
+                && j > stop
+                && is_name(passage, tokens, j - 1)
+                && n.start == j + 1
+                && is_name(passage, tokens, n.start)
+                && token.text == "and"
+                && !names_a_metric_list(tokens, j)
+            {
+                i = j;
+                continue;
+            }
+            break;
+        }
+        let passed = token.kind == TokenKind::Word
+            && MODIFIER.contains(token.text)
+            && !token.is_any(
+                Class::Preposition.bit()
+                    | Class::Conjunction.bit()
+                    | Class::Be.bit()
+                    | Class::Pronoun.bit()
+                    | Class::Determiner.bit(),
+            )
+            && !matches!(token.text, "expect" | "we" | "million" | "billion" | "percent");
+        if !passed {
+            break;
+        }
+        first = j;
+        i = j;
+    }
+    let mut segment = names.map(|n| trim_part(passage, tokens, n));
+    if segment.is_none() {
+        segment = behind(passage, tokens, metric.end);
+    }
+    Found {
+        segment: segment.filter(|s| !s.is_empty()),
+        first,
+    }
+}
+
+fn names_a_metric_list(_tokens: &[Token<'_>], _and: usize) -> bool {
+    false
+}
+
+/// The name without "segment", "business" behind it and without modifiers inside its edges.
+fn trim_part(passage: &Passage, tokens: &[Token<'_>], mut range: Range<usize>) -> String {
+    while range.len() > 1
+        && PART.contains(tokens[range.end - 1].text)
+        && !matches!(tokens[range.end - 1].text, "products" | "product" | "solutions")
+    {
+        range.end -= 1;
+    }
+    while range.len() > 1 && matches!(tokens[range.start].text, "and" | "of" | "&" | "-" | "/") {
+        range.start += 1;
+    }
+    if range.is_empty() {
+        return String::new();
+    }
+    words(passage, tokens, range).to_string()
+}
+
+/// "revenue from maintenance and support", "sales in our Americas segment", "revenue for the DPI business".
+fn behind(passage: &Passage, tokens: &[Token<'_>], end: usize) -> Option<String> {
+    let lead = tokens.get(end)?.text;
+    if !matches!(lead, "from" | "in" | "for" | "of" | "at" | "within") {
+        return None;
+    }
+    let mut at = end + 1;
+    while tokens
+        .get(at)
+        .is_some_and(|t| matches!(t.text, "our" | "the" | "its" | "their" | "both" | "all"))
+    {
+        at += 1;
+    }
+    let start = at;
+    while at < tokens.len() && at < start + 5 {
+        let name = is_name(passage, tokens, at) && at > 0;
+        let joins = at > start
+            && matches!(tokens[at].text, "and" | "&")
+            && tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Word)
+            && (is_name(passage, tokens, at + 1) || is_generic(tokens, at + 1))
+            && (is_name(passage, tokens, at - 1) || is_generic(tokens, at - 1));
+        if name || is_generic(tokens, at) || joins {
+            at += 1;
+        } else {
+            break;
+        }
+    }
+    if at == start {
+        return None;
+    }
+    let has_part = tokens.get(at).is_some_and(|t| PART.contains(t.text));
+    // A name alone after "for" or "of" may be a period or a company: a part noun must follow.
+    if !has_part && matches!(lead, "for" | "of" | "at") {
+        return None;
+    }
+    Some(trim_part(passage, tokens, start..at))
+}
+
+/// "In our Americas segment, revenue was …": a part named before the metrics of its clause narrows those
+/// that have no segment of their own.
+pub(super) fn of_clause(passage: &Passage, tokens: &[Token<'_>], metrics: &mut [MetricMention]) {
+    let Some(first_metric) = metrics.first().map(|m| m.tokens.start) else {
+        return;
+    };
+    let Some(lead) =
+        (0..first_metric.min(6)).find(|&i| matches!(tokens[i].text, "in" | "within" | "for" | "at" | "on"))
+    else {
+        return;
+    };
+    if lead > 1 {
+        return;
+    }
+    let mut at = lead + 1;
+    while tokens.get(at).is_some_and(|t| matches!(t.text, "our" | "the" | "its")) {
+        at += 1;
+    }
+    let start = at;
+    while at < first_metric
+        && at < start + 5
+        && (is_name(passage, tokens, at)
+            || is_generic(tokens, at)
+            || (at > start && matches!(tokens[at].text, "and" | "&")))
+    {
+        at += 1;
+    }
+    if at == start || tokens[at - 1].text == "and" {
+        return;
+    }
+    let part = tokens.get(at).is_some_and(|t| PART.contains(t.text));
+    let comma = tokens.get(at + usize::from(part)).is_some_and(|t| t.is_symbol(","));
+    if !(comma || part)
+        || tokens[start..at]
+            .iter()
+            .any(|t| t.is(Class::Month) || t.text.starts_with('q') && t.text.len() == 2 || t.text.starts_with("fy"))
+    {
+        return;
+    }
+    let name = trim_part(passage, tokens, start..at);
+    for metric in metrics.iter_mut().filter(|m| m.segment.is_none()) {
+        metric.segment = Some(name.clone());
+    }
+}

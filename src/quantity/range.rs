@@ -1,0 +1,368 @@
+//! Two amounts that are one range, and two amounts in a row that are not.
+
+use std::ops::Range as Bytes;
+
+use rust_decimal::Decimal;
+
+use super::amount::{self, Amount};
+use super::number::ten_to;
+use super::{Quantity, Reader, Relation, Unit};
+use crate::lexicon::Class;
+use crate::records::Qualifier;
+
+/// Words of change: "from A to B" after them names two levels, "A to B" a change and a level.
+fn is_change_verb(r: &Reader<'_>, i: usize) -> bool {
+    r.token(i).is_some_and(|t| {
+        (t.is(Class::Up) || t.is(Class::Down))
+            && !matches!(
+                t.text,
+                "loss"
+                    | "growth"
+                    | "more"
+                    | "less"
+                    | "fewer"
+                    | "additional"
+                    | "incremental"
+                    | "benefit"
+                    | "inflation"
+                    | "tailwind"
+                    | "headwind"
+                    | "savings"
+                    | "reduction"
+                    | "reductions"
+                    | "improvement"
+                    | "improvements"
+                    | "decline"
+                    | "contraction"
+                    | "expansion"
+            )
+            || matches!(
+                t.text,
+                "raised"
+                    | "raise"
+                    | "raising"
+                    | "moved"
+                    | "moving"
+                    | "went"
+                    | "goes"
+                    | "going"
+                    | "revised"
+                    | "revising"
+                    | "changed"
+                    | "lowered"
+                    | "lowering"
+                    | "updated"
+                    | "updating"
+                    | "shifted"
+                    | "brought"
+                    | "bringing"
+                    | "narrowed"
+                    | "narrowing"
+                    | "tightened"
+                    | "tightening"
+                    | "widened"
+            )
+    })
+}
+
+/// The quantity that starts with `first`: a range where a second amount belongs to it.
+pub(super) fn read(r: &Reader<'_>, first: Amount) -> Option<Quantity> {
+    if let Some(range) = joined(r, &first) {
+        return Some(range);
+    }
+    // A bare number in words is a quantity only as part of a range or with a scale.
+    if first.in_words && first.unit == Unit::Plain && first.scale.is_none() {
+        return None;
+    }
+    Some(single(r, &first))
+}
+
+fn single(r: &Reader<'_>, a: &Amount) -> Quantity {
+    Quantity {
+        tokens: a.start..a.end,
+        range: bytes(r, a.start, a.end),
+        unit: a.unit,
+        low: Some(a.value.normalize()),
+        high: Some(a.value.normalize()),
+        qualifier: Qualifier::Exact,
+        per: None,
+        noun: None,
+        relation: None,
+        currency_said: matches!(a.unit, Unit::Money(_)),
+        scaled: a.scale.is_some(),
+        band: false,
+        garbled: a.garbled,
+        rule: a.rule,
+    }
+}
+
+fn bytes(r: &Reader<'_>, start: usize, end: usize) -> Bytes<usize> {
+    r.tokens[start].start..r.tokens[end - 1].end
+}
+
+/// The range of `first` and the amount behind its connector.
+fn joined(r: &Reader<'_>, first: &Amount) -> Option<Quantity> {
+    let mut at = first.end;
+    // "between $90, and $100 million" has a stray comma
+    if r.text(at) == "," && matches!(r.text(at + 1), "to" | "and") && opens_between(r, first.start).is_some() {
+        at += 1;
+    }
+    let connector = r.text(at);
+    let opener = opens_between(r, first.start);
+    let plus_minus = connector == "plus" && matches!(r.text(at + 1), "or" | "and") && r.text(at + 2) == "minus"
+        || connector == "±"
+        || (connector == "+" && r.text(at + 1) == "/" && r.text(at + 2) == "-");
+    if plus_minus {
+        return around(r, first, if connector == "±" { at + 1 } else { at + 3 });
+    }
+    match connector {
+        "to" | "through" => {}
+        "-" => {
+            // A glued or a spaced hyphen: "$10-$12", "$10 - $12"; but not "$10 -- $12".
+            if r.text(at + 1) == "-" {
+                return None;
+            }
+        }
+        "and" if matches!(opener, Some("between" | "range" | "from" | "and")) => {}
+        _ => return None,
+    }
+    // "from 5% to 7%" after a change is two levels; "range from", "ranging from" is a range.
+    let mut second_at = at + 1;
+    let hedged = hedge_words(r, second_at);
+    second_at += hedged;
+    if r.text(second_at) == "up" && first.unit == Unit::Plain {
+        second_at += 1;
+    }
+    let mut second = amount::read(r, second_at)?;
+    unify(first, &mut second, |a, b| build(r, a, b, opener)).flatten()
+}
+
+/// Fillers between the connector and the second amount: "to about", "to approximately", "to a".
+fn hedge_words(r: &Reader<'_>, i: usize) -> usize {
+    match r.text(i) {
+        "about" | "around" | "approximately" | "roughly" | "maybe" | "perhaps" | "nearly" | "say" | "almost" => 1,
+        "up" if r.text(i + 1) == "to" => 2,
+        _ => 0,
+    }
+}
+
+/// What opens the range before token `i`, hedges and articles passed over.
+fn opens_between(r: &Reader<'_>, i: usize) -> Option<&'static str> {
+    let mut at = i;
+    for _ in 0..4 {
+        at = at.checked_sub(1)?;
+        match r.text(at) {
+            "between" => return Some("between"),
+            "from" => return Some("from"),
+            "of" if r.before(at, 1) == "range" => return Some("range"),
+            "range" | "ranging" | "ranges" => return Some("range"),
+            "about" | "around" | "approximately" | "roughly" | "a" | "the" | "say" | "somewhere" | "probably"
+            | "up" | "down" | "positive" | "negative" | "like" | "," => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Gives both amounts one unit and one scale; `None` where they are no pair.
+fn unify<T>(a: &Amount, b: &mut Amount, build: impl FnOnce(&Amount, &Amount) -> T) -> Option<T> {
+    let mut a = a.clone();
+    match (a.unit, b.unit) {
+        (x, y) if x == y => {}
+        // A word number before a unit: "five to seven percent"; digits: "200 to $215 million", "5 to 7%".
+        (Unit::Plain, _) => a.unit = b.unit,
+        (_, Unit::Plain) => b.unit = a.unit,
+        // "5 to 10 basis points" was read plain; "$5 to 7 cents" is odd.
+        _ => return None,
+    }
+    match (a.scale, b.scale) {
+        (None, Some(power)) if a.value.abs() >= Decimal::ONE_THOUSAND && a.signed => {
+            // "$950,000 to $1.1 million": full units already.
+            let _ = power;
+        }
+        (None, Some(power)) => {
+            // The scale of the second goes to the first, or the next smaller one: "850 and $1 billion".
+            let scaled = a.value.checked_mul(ten_to(power))?;
+            if scaled.abs() <= b.value.abs() || power <= 3 {
+                a.value = scaled;
+            } else {
+                a.value = a.value.checked_mul(ten_to(power - 3))?;
+            }
+            a.scale = Some(power);
+        }
+        (Some(power), None) if b.mantissa.abs() < Decimal::ONE_THOUSAND => {
+            let scaled = b.value.checked_mul(ten_to(power))?;
+            b.value = scaled;
+            b.scale = Some(power);
+        }
+        _ => {}
+    }
+    Some(build(&a, b))
+}
+
+fn build(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -> Option<Quantity> {
+    let (mut low, mut high) = (a.value, b.value);
+    // "a loss of $0.10 to $0.05", "down 5% to 3%"; "-5% to 5%"
+    let descending = low > high;
+    if descending && (low.is_sign_positive() && high.is_sign_positive()) {
+        let lossy = (1..=6).any(|k| {
+            a.start.checked_sub(k).is_some_and(|j| {
+                r.token(j).is_some_and(|t| {
+                    matches!(
+                        t.text,
+                        "loss" | "losses" | "down" | "decline" | "decrease" | "negative" | "burn" | "outflow"
+                    )
+                })
+            })
+        });
+        if !lossy || opener == Some("from") {
+            return None;
+        }
+    }
+    if descending {
+        std::mem::swap(&mut low, &mut high);
+    }
+    let levels = is_two_levels(r, a, b, opener);
+    if levels {
+        return None;
+    }
+    // Amounts of wholly different size are no range ("rose $1.2 million to $23.5 million").
+    if !low.is_zero() && low.is_sign_positive() && opener.is_none() && high / low > Decimal::from(12) {
+        return None;
+    }
+    let range = bytes(r, a.start, b.end);
+    Some(Quantity {
+        tokens: a.start..b.end,
+        range,
+        unit: b.unit,
+        low: Some(low.normalize()),
+        high: Some(high.normalize()),
+        qualifier: Qualifier::Range,
+        per: None,
+        noun: None,
+        relation: None,
+        currency_said: a.signed || b.signed || matches!(b.unit, Unit::Money(_)),
+        scaled: a.scale.is_some() || b.scale.is_some(),
+        band: false,
+        garbled: a.garbled || b.garbled,
+        rule: match opener {
+            Some("between") => "range-between-and",
+            Some("from") => "range-from-to",
+            _ => "range-to",
+        },
+    })
+}
+
+/// "grew from A to B", "raised guidance from A to B", "decreased A to B" in the past.
+fn is_two_levels(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -> bool {
+    let change_within = |reach: usize| {
+        (1..=reach).find_map(|k| {
+            let j = a.start.checked_sub(k)?;
+            is_change_verb(r, j).then_some(j)
+        })
+    };
+    if opener == Some("from") {
+        let from = (1..=4).find_map(|k| a.start.checked_sub(k).filter(|&j| r.text(j) == "from"));
+        let before_from = from.map_or("", |j| r.before(j, 1));
+        if matches!(
+            before_from,
+            "range" | "ranges" | "ranging" | "anywhere" | "vary" | "varies" | "somewhere" | "ranged"
+        ) {
+            return false;
+        }
+        let Some(from) = from else { return false };
+        // A change word anywhere shortly before "from".
+        return (1..=8).any(|k| {
+            from.checked_sub(k).is_some_and(|j| {
+                is_change_verb(r, j)
+                    || matches!(
+                        r.text(j),
+                        "growth"
+                            | "expansion"
+                            | "improvement"
+                            | "reduction"
+                            | "decline"
+                            | "increase"
+                            | "decrease"
+                            | "change"
+                            | "improving"
+                            | "transition"
+                    )
+            })
+        }) && b.unit == a.unit;
+    }
+    if opener.is_some() || r.text(a.end) == "-" {
+        return false;
+    }
+    // "decreased $1.2 million to $23.5 million", "grew 5% to 12%": a verb of the past right before.
+    let Some(verb) = change_within(2) else { return false };
+    if !r.token(verb).is_some_and(|t| t.is(Class::Past)) && r.text(verb) != "up" && r.text(verb) != "down" {
+        return false;
+    }
+    if r.before(a.start, 1) == "by" {
+        return false;
+    }
+    let future = (1..=8).any(|k| {
+        verb.checked_sub(k)
+            .is_some_and(|j| r.token(j).is_some_and(|t| t.is(Class::Future) || t.text == "be"))
+    });
+    !future
+}
+
+/// "$500 million plus or minus $10 million", "5%, plus or minus 50 basis points".
+fn around(r: &Reader<'_>, first: &Amount, second_at: usize) -> Option<Quantity> {
+    let mut second = amount::read(r, second_at)?;
+    let hundredth = Decimal::ONE_HUNDRED;
+    let margin = match (first.unit, second.unit) {
+        (Unit::Percent, Unit::BasisPoints) => second.value / hundredth,
+        (Unit::Percent, Unit::Points) => second.value,
+        (Unit::Money(_), Unit::Percent) => first.value.checked_mul(second.value)? / hundredth,
+        (x, y) if x == y => second.value,
+        (Unit::Money(_), Unit::Plain) => {
+            if let (Some(power), None) = (first.scale, second.scale) {
+                second.value = second.value.checked_mul(ten_to(power))?;
+            }
+            second.value
+        }
+        _ => return None,
+    };
+    let mut quantity = single(r, first);
+    quantity.tokens.end = second.end;
+    quantity.range.end = r.tokens[second.end - 1].end;
+    quantity.low = Some((first.value - margin).normalize());
+    quantity.high = Some((first.value + margin).normalize());
+    quantity.qualifier = Qualifier::Range;
+    quantity.rule = "range-plus-or-minus";
+    Some(quantity)
+}
+
+/// Marks pairs that are a change and a level, or two levels.
+pub(super) fn relate(r: &Reader<'_>, quantities: &mut [Quantity]) {
+    for i in 1..quantities.len() {
+        let (a, b) = (&quantities[i - 1], &quantities[i]);
+        let to = a.tokens.end;
+        if r.text(to) != "to" || b.tokens.start > to + 3 {
+            continue;
+        }
+        let from = (1..=3).any(|k| r.before(a.tokens.start, k) == "from");
+        if from && a.unit == b.unit {
+            quantities[i - 1].relation = Some(Relation::FromLevel);
+            quantities[i].relation = Some(Relation::ToLevel);
+        } else {
+            quantities[i - 1].relation.get_or_insert(Relation::ChangeThenLevel);
+            quantities[i].relation = Some(Relation::ToLevel);
+        }
+    }
+    // "to $5 million from $4 million": the second is the earlier level.
+    for i in 1..quantities.len() {
+        let (a, b) = (&quantities[i - 1], &quantities[i]);
+        let gap = a.tokens.end..b.tokens.start;
+        if gap.len() <= 3
+            && gap.clone().any(|k| r.text(k) == "from")
+            && a.unit.kind() == b.unit.kind()
+            && quantities[i].relation.is_none()
+        {
+            quantities[i].relation = Some(Relation::FromLevel);
+        }
+    }
+}

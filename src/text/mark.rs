@@ -1,0 +1,50 @@
+//! The one scan: every phrase of the lexicon that stands in a passage.
+
+use std::ops::Range;
+
+use super::Passage;
+use crate::lexicon::{Lexicon, Sense};
+
+/// A phrase of the lexicon in a passage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// Where it stands.
+    pub range: Range<usize>,
+    /// What it stands for.
+    pub sense: Sense,
+}
+
+/// Scans a passage.
+///
+/// Law: metrics and blocks do not overlap one another (the longer phrase wins, the earlier of two
+/// that are as long); cues may overlap anything. Marks are in order of their starts.
+pub fn scan(passage: &Passage, lexicon: &Lexicon, marks: &mut Vec<Mark>) {
+    marks.clear();
+    marks.extend(lexicon.scan(&passage.lower).map(|(range, sense)| Mark { range, sense }));
+    marks.sort_by(|a, b| a.range.start.cmp(&b.range.start).then(b.range.end.cmp(&a.range.end)));
+    let is_cue = |m: &Mark| matches!(m.sense, Sense::Cue(_));
+    let mut kept_end = 0;
+    let mut last_kept: Option<usize> = None;
+    let mut drop = vec![false; marks.len()];
+    for i in 0..marks.len() {
+        if is_cue(&marks[i]) {
+            continue;
+        }
+        if let Some(j) = last_kept.filter(|_| marks[i].range.start < kept_end) {
+            // Overlaps the one kept before: the longer wins.
+            if marks[i].range.len() > marks[j].range.len() {
+                drop[j] = true;
+            } else {
+                drop[i] = true;
+                continue;
+            }
+        }
+        kept_end = marks[i].range.end;
+        last_kept = Some(i);
+    }
+    let mut i = 0;
+    marks.retain(|_| {
+        i += 1;
+        !drop[i - 1]
+    });
+}

@@ -1,0 +1,10 @@
+//! Paragraph → sentences, tokens and marks.
+
+pub mod mark;
+pub mod passage;
+pub mod sentence;
+pub mod token;
+
+pub use mark::{Mark, scan};
+pub use passage::Passage;
+pub use token::{Token, TokenKind, tokenize};
