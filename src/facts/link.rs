@@ -55,6 +55,10 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
         };
         if m.strength == Strength::Weak {
             add("weak-form", -10);
+            // "$0.19 per share monthly dividend": "per share" names earnings only where nothing else is there.
+            if s.word(m.tokens.start) == "per" {
+                add("per-share-form", -22);
+            }
         }
         let per_share_metric = matches!(
             metric.id.as_str(),

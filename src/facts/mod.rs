@@ -6,7 +6,9 @@
 pub mod action;
 pub mod arr;
 pub mod change;
+mod counterparts;
 mod direct;
+mod explain;
 mod figure;
 pub mod guidance;
 pub mod link;
@@ -19,13 +21,14 @@ pub mod when;
 use std::ops::Range;
 
 use crate::lexicon::{Lexicon, Sense};
-use crate::period::Calendar;
+use crate::period::{Calendar, Period, Spec, Use, YearRef};
 use crate::records::{Arr, Diagnostic, Figure, Guidance, Role, Section, Severity};
 use crate::source::Document;
 use crate::span::Span;
 use crate::text::{Mark, Passage, scan, sentence::split};
 use crate::turns::{Call, Paragraph, Turn};
-use memory::Memory;
+pub use explain::sentence as explain_sentence;
+pub use memory::Memory;
 use sentence::Sentence;
 
 /// What is mined from the turns of one call.
@@ -187,8 +190,12 @@ pub fn mine(cx: &Context<'_>) -> Facts {
                 }
                 .mine();
             }
-            let figures = &mut facts.figures[first_figure..];
-            translation::fields::fill(cx.document, paragraph, figures, &mut facts.diagnostics);
+            counterparts::fill(
+                cx.document,
+                paragraph,
+                &mut facts.figures[first_figure..],
+                &mut facts.diagnostics,
+            );
         }
     }
     facts
@@ -211,7 +218,7 @@ struct Miner<'a, 's> {
 }
 
 impl Miner<'_, '_> {
-    fn mine(&mut self) {
+    fn mine(&mut self) -> guidance::Verdict {
         let s = self.sentence;
         let speaks_for_company = self.speaks_for_company();
         let before = self.memory.before(self.turn);
@@ -231,6 +238,7 @@ impl Miner<'_, '_> {
         };
         self.memory
             .learn(s, &links, self.cx, &verdict, made > 0, speaks_for_company);
+        verdict
     }
 
     /// Whether the words are management's. Texts without speakers are taken as management's.
@@ -238,28 +246,27 @@ impl Miner<'_, '_> {
         !matches!(self.turn.role, Role::Operator | Role::Analyst)
     }
 
-    /// Whether a period that is not over is named.
+    /// Whether a period that is surely not over is named: not "the quarter" nor "the second quarter" in the call
+    /// that reports it.
     fn ahead_period(&self) -> bool {
         let calendar = &self.cx.calendar;
-        let Some(call) = calendar.call_period().and_then(|p| calendar.dates(p)) else {
-            return self.sentence.periods.iter().any(|m| {
-                matches!(
-                    m.spec,
-                    crate::period::Spec::RestOfYear
-                        | crate::period::Spec::LongTerm
-                        | crate::period::Spec::NextMonths(_)
-                )
-            });
+        let main = self.sentence.periods.iter().filter(|m| m.usage == Use::Main);
+        let Some((call, (_, call_end))) = calendar
+            .call
+            .zip(calendar.call_period().and_then(|p| calendar.dates(p)))
+        else {
+            return main
+                .into_iter()
+                .any(|m| matches!(m.spec, Spec::RestOfYear | Spec::LongTerm | Spec::NextMonths(_)));
         };
-        self.sentence
-            .periods
-            .iter()
-            .filter(|m| m.usage == crate::period::Use::Main)
-            .any(|m| {
-                calendar.resolve(m.spec, true).is_some_and(|p| {
-                    p == crate::period::Period::LongTerm || calendar.dates(p).is_some_and(|(_, end)| end > call.1)
-                })
-            })
+        main.into_iter().any(|m| match m.spec {
+            Spec::RelativeQuarter(0) => false,
+            Spec::Quarter(q, YearRef::Bare) if q == call.1 => false,
+            Spec::Year(YearRef::Bare | YearRef::This) | Spec::YearEnd(YearRef::Bare) if call.1 == 4 => false,
+            _ => calendar
+                .resolve(m.spec, true)
+                .is_some_and(|p| p == Period::LongTerm || calendar.dates(p).is_some_and(|(_, end)| end > call_end)),
+        })
     }
 
     fn section(&self) -> Section {

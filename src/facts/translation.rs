@@ -29,7 +29,6 @@
 //! assert_eq!(counterpart.span.of(chinese), "5.49萬美元");
 //! ```
 
-pub(super) mod fields;
 mod likeness;
 
 use std::collections::{HashMap, VecDeque};
