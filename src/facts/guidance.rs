@@ -73,16 +73,23 @@ fn signals(s: &Sentence<'_>) -> Signals {
             continue;
         }
         match s.word(i) {
-            "expect" | "expects" | "expecting" | "expected" | "anticipate" | "anticipates" | "anticipating" | "anticipated" | "project"
-            | "projecting" | "projected" | "forecast" | "forecasting" | "forecasted" | "estimate" | "estimating" | "estimated" | "guiding" | "guided"
-            | "assume" | "assumes" | "assuming" | "foresee" | "envision" | "budgeted" | "targeting" | "modeling" => {
-                let speaker = (1..=4).any(|k| s.is(i.wrapping_sub(k), Class::FirstPerson) && k <= i) || i == 0 || matches!(s.back(i, 1), "also" | "now" | "and" | "still");
+            "expect" | "expects" | "expecting" | "expected" | "anticipate" | "anticipates" | "anticipating"
+            | "anticipated" | "project" | "projecting" | "projected" | "forecast" | "forecasting" | "forecasted"
+            | "estimate" | "estimating" | "estimated" | "guiding" | "guided" | "assume" | "assumes" | "assuming"
+            | "foresee" | "envision" | "budgeted" | "targeting" | "modeling" => {
+                let speaker = (1..=4).any(|k| s.is(i.wrapping_sub(k), Class::FirstPerson) && k <= i)
+                    || i == 0
+                    || matches!(s.back(i, 1), "also" | "now" | "and" | "still");
                 let passive = s.is(i.wrapping_sub(1), Class::Be) || (s.is(i.wrapping_sub(2), Class::Be) && i >= 2);
-                let slot = if speaker || passive || matches!(s.word(i), "expects" | "anticipates") { &mut found.own } else { &mut found.told };
+                let slot = if speaker || passive || matches!(s.word(i), "expects" | "anticipates") {
+                    &mut found.own
+                } else {
+                    &mut found.told
+                };
                 slot.get_or_insert(i);
             }
-            "guidance" | "outlook" | "target" | "targets" | "goal" | "goals" | "expectation" | "expectations" | "projection" | "projections"
-            | "objective" | "budget" | "guide" | "ambition" => {
+            "guidance" | "outlook" | "target" | "targets" | "goal" | "goals" | "expectation" | "expectations"
+            | "projection" | "projections" | "objective" | "budget" | "guide" | "ambition" => {
                 found.noun.get_or_insert(i);
             }
             _ => {
@@ -95,15 +102,53 @@ fn signals(s: &Sentence<'_>) -> Signals {
 
 /// People and things that are not the company: what they expect or will do is no guidance.
 const OTHERS: &[&str] = &[
-    "consumers", "customers", "governments", "government", "congress", "administration", "economists", "analysts", "industry", "states", "legislation",
-    "households", "shoppers", "patients", "competitors", "clients", "economy", "study", "survey", "bill", "experts", "people", "tenants", "banks", "vaccinated",
-    "employers", "legislators", "regulators", "investors", "suppliers", "assistance", "states'", "population", "world", "they", "americans",
+    "consumers",
+    "customers",
+    "governments",
+    "government",
+    "congress",
+    "administration",
+    "economists",
+    "analysts",
+    "industry",
+    "states",
+    "legislation",
+    "households",
+    "shoppers",
+    "patients",
+    "competitors",
+    "clients",
+    "economy",
+    "study",
+    "survey",
+    "bill",
+    "experts",
+    "people",
+    "tenants",
+    "banks",
+    "vaccinated",
+    "employers",
+    "legislators",
+    "regulators",
+    "investors",
+    "suppliers",
+    "assistance",
+    "states'",
+    "population",
+    "world",
+    "they",
+    "americans",
 ];
 
 /// Judges a sentence. `ahead_period` tells that it names a period that is not over.
 pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period: bool) -> Verdict {
     let mut verdict = Verdict::default();
-    let Signals { own, told, noun, future } = signals(s);
+    let Signals {
+        own,
+        told,
+        noun,
+        future,
+    } = signals(s);
     let mut add = |why: &'static str, points: i32| {
         if points != 0 {
             verdict.reasons.push((why, points));
@@ -123,7 +168,9 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
         let alone = own.or(told).or(noun).is_none();
         add(if alone { "future" } else { "future-too" }, if alone { 3 } else { 1 });
     }
-    let expected: Vec<usize> = (0..s.quantities.len()).filter(|&i| is_expected(s, i, before) || ahead_period && is_open(s, i)).collect();
+    let expected: Vec<usize> = (0..s.quantities.len())
+        .filter(|&i| is_expected(s, i, before) || ahead_period && is_open(s, i))
+        .collect();
     if !expected.is_empty() {
         add("expected-amount", if any_future { 4 } else { 3 });
     }
@@ -170,7 +217,14 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
         add("safe-harbour", -9);
     }
     if s.has(Cue::Agenda) && expected.is_empty() {
-        add("agenda", if stated.is_some() || (own.is_some() && !s.metrics.is_empty()) || (directed && ahead_period) { -1 } else { -5 });
+        add(
+            "agenda",
+            if stated.is_some() || (own.is_some() && !s.metrics.is_empty()) || (directed && ahead_period) {
+                -1
+            } else {
+                -5
+            },
+        );
     }
     if s.has(Cue::Industry) {
         add("industry", if expected.is_empty() { -4 } else { -2 });
@@ -208,7 +262,12 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
     verdict.cue = cue_at.map(|i| i..i + 1);
     if let Some(range) = &verdict.cue {
         // The cue phrase around the word, where one was scanned.
-        if let Some((phrase, _)) = s.cues.iter().filter(|(r, _)| r.start <= range.start && range.end <= r.end).max_by_key(|(r, _)| r.len()) {
+        if let Some((phrase, _)) = s
+            .cues
+            .iter()
+            .filter(|(r, _)| r.start <= range.start && range.end <= r.end)
+            .max_by_key(|(r, _)| r.len())
+        {
             verdict.cue = Some(phrase.clone());
         }
     } else if let Some((phrase, _)) = s.cues.first() {

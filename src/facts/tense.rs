@@ -48,12 +48,17 @@ pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
     match word {
         "could" | "may" | "might" => matches!(s.word(i + 1), "range" | "be" | "reach"),
         "intention" => matches!(before, "our" | "the"),
-        "estimate" | "project" | "forecast" | "plan" if matches!(before, "the" | "a" | "an" | "this" | "each" | "per") => false,
+        "estimate" | "project" | "forecast" | "plan"
+            if matches!(before, "the" | "a" | "an" | "this" | "each" | "per") =>
+        {
+            false
+        }
         "assume" | "assumes" | "assuming" => true,
         "expected" | "anticipated" | "projected" | "forecasted" | "estimated" | "planned" | "targeted" | "guided"
         | "budgeted" => {
             // "reflecting anticipated lower shipments" after a verb of the past: an adjective, no expectation.
-            let passive = s.is(i.wrapping_sub(1), Class::Be) || matches!(before, "currently" | "now" | "generally" | "also" | "still");
+            let passive = s.is(i.wrapping_sub(1), Class::Be)
+                || matches!(before, "currently" | "now" | "generally" | "also" | "still");
             if !passive && s.word(i + 1) != "to" && has_past_before(s, i) {
                 return false;
             }
@@ -129,12 +134,36 @@ pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
 /// "Operating loss to be between …": no verb before, and an amount or a direction right behind.
 fn is_verbless_to_be(s: &Sentence<'_>, i: usize) -> bool {
     let verb_before = (0..i.saturating_sub(1)).any(|k| {
-        s.is(k, Class::Be) || looks_back_word(s, k) || s.is(k, Class::Modal) || matches!(s.word(k), "have" | "has" | "want" | "need" | "like" | "continue" | "happy" | "excited")
+        s.is(k, Class::Be)
+            || looks_back_word(s, k)
+            || s.is(k, Class::Modal)
+            || matches!(
+                s.word(k),
+                "have" | "has" | "want" | "need" | "like" | "continue" | "happy" | "excited"
+            )
     });
     let value_behind = (i + 1..i + 6).any(|k| {
-        s.quantities.iter().any(|q| q.tokens.start == k) || s.is(k, Class::Flat) || matches!(s.word(k), "higher" | "lower" | "up" | "down" | "between" | "approximately" | "around" | "roughly")
+        s.quantities.iter().any(|q| q.tokens.start == k)
+            || s.is(k, Class::Flat)
+            || matches!(
+                s.word(k),
+                "higher" | "lower" | "up" | "down" | "between" | "approximately" | "around" | "roughly"
+            )
     });
-    let expecting = (0..i).any(|k| matches!(s.word(k), "expect" | "anticipate" | "project" | "forecast" | "estimate" | "guidance" | "outlook" | "continue" | "expected"));
+    let expecting = (0..i).any(|k| {
+        matches!(
+            s.word(k),
+            "expect"
+                | "anticipate"
+                | "project"
+                | "forecast"
+                | "estimate"
+                | "guidance"
+                | "outlook"
+                | "continue"
+                | "expected"
+        )
+    });
     (value_behind && !verb_before) || expecting
 }
 
@@ -149,10 +178,48 @@ fn has_past_before(s: &Sentence<'_>, at: usize) -> bool {
 
 /// Verbs of what is done to guidance, in any tense: "we raised our outlook", "guidance has been narrowed".
 const GUIDANCE_VERBS: &[&str] = &[
-    "raised", "raising", "raise", "increased", "increasing", "lowered", "lowering", "reduced", "reducing", "narrowed", "narrowing",
-    "tightened", "tightening", "reaffirmed", "reaffirming", "reiterated", "reiterating", "maintained", "maintaining", "updated", "updating",
-    "revised", "revising", "provided", "providing", "issued", "issuing", "introduced", "introducing", "set", "initiated", "affirmed",
-    "affirming", "adjusted", "adjusting", "moved", "moving", "widened", "changed", "established", "confirmed", "confirming",
+    "raised",
+    "raising",
+    "raise",
+    "increased",
+    "increasing",
+    "lowered",
+    "lowering",
+    "reduced",
+    "reducing",
+    "narrowed",
+    "narrowing",
+    "tightened",
+    "tightening",
+    "reaffirmed",
+    "reaffirming",
+    "reiterated",
+    "reiterating",
+    "maintained",
+    "maintaining",
+    "updated",
+    "updating",
+    "revised",
+    "revising",
+    "provided",
+    "providing",
+    "issued",
+    "issuing",
+    "introduced",
+    "introducing",
+    "set",
+    "initiated",
+    "affirmed",
+    "affirming",
+    "adjusted",
+    "adjusting",
+    "moved",
+    "moving",
+    "widened",
+    "changed",
+    "established",
+    "confirmed",
+    "confirming",
 ];
 
 /// Whether the token does something to guidance: its noun stands near.
@@ -161,14 +228,40 @@ fn moves_guidance(s: &Sentence<'_>, i: usize) -> bool {
     if !GUIDANCE_VERBS.contains(&word) || matches!(word, "adjusted" if s.back(i, 1) != "have" && s.back(i, 1) != "we") {
         return false;
     }
-    let noun = |w: &str| matches!(w, "guidance" | "outlook" | "forecast" | "expectations" | "expectation" | "range" | "target" | "targets" | "estimate" | "estimates" | "projection" | "projections");
+    let noun = |w: &str| {
+        matches!(
+            w,
+            "guidance"
+                | "outlook"
+                | "forecast"
+                | "expectations"
+                | "expectation"
+                | "range"
+                | "target"
+                | "targets"
+                | "estimate"
+                | "estimates"
+                | "projection"
+                | "projections"
+        )
+    };
     let behind = (1..=9).find(|&k| noun(s.word(i + k)));
-    let between = |k: usize| (1..k).any(|j| matches!(s.word(i + j), "," | "than" | "above" | "our previous" | "exceed" | "versus" | "compared"));
+    let between = |k: usize| {
+        (1..k).any(|j| {
+            matches!(
+                s.word(i + j),
+                "," | "than" | "above" | "our previous" | "exceed" | "versus" | "compared"
+            )
+        })
+    };
     if behind.is_some_and(|k| !between(k) && !matches!(s.word(i + k - 1), "previous" | "prior")) {
         return true;
     }
     // "guidance was raised", "expectations were raised": the verb is passive.
-    matches!(s.back(i, 1), "was" | "were" | "been" | "being" | "is" | "has" | "have" | "are") && (1..=7).any(|k| noun(s.back(i, k)))
+    matches!(
+        s.back(i, 1),
+        "was" | "were" | "been" | "being" | "is" | "has" | "have" | "are"
+    ) && (1..=7).any(|k| noun(s.back(i, k)))
 }
 
 /// Whether the token makes its clause look back.
@@ -200,11 +293,51 @@ fn looks_back(s: &Sentence<'_>, i: usize) -> bool {
 /// "we agreed", "we've successfully ramped", "which resulted": a regular past form behind its subject.
 fn is_regular_past(s: &Sentence<'_>, i: usize) -> bool {
     let word = s.word(i);
-    if !word.ends_with("ed") || word.len() < 5 || matches!(word, "exceed" | "proceed" | "succeed" | "indeed" | "speed" | "need" | "expected" | "anticipated" | "projected" | "planned" | "estimated" | "forecasted" | "targeted" | "budgeted") {
+    if !word.ends_with("ed")
+        || word.len() < 5
+        || matches!(
+            word,
+            "exceed"
+                | "proceed"
+                | "succeed"
+                | "indeed"
+                | "speed"
+                | "need"
+                | "expected"
+                | "anticipated"
+                | "projected"
+                | "planned"
+                | "estimated"
+                | "forecasted"
+                | "targeted"
+                | "budgeted"
+        )
+    {
         return false;
     }
-    let subject = |w: &str| matches!(w, "we" | "i" | "it" | "they" | "which" | "we've" | "i've" | "have" | "has" | "had" | "that" | "was" | "were" | "also" | "successfully" | "recently" | "already");
-    subject(s.back(i, 1)) && (!matches!(s.back(i, 1), "also" | "successfully" | "recently" | "already") || subject(s.back(i, 2)))
+    let subject = |w: &str| {
+        matches!(
+            w,
+            "we" | "i"
+                | "it"
+                | "they"
+                | "which"
+                | "we've"
+                | "i've"
+                | "have"
+                | "has"
+                | "had"
+                | "that"
+                | "was"
+                | "were"
+                | "also"
+                | "successfully"
+                | "recently"
+                | "already"
+        )
+    };
+    subject(s.back(i, 1))
+        && (!matches!(s.back(i, 1), "also" | "successfully" | "recently" | "already") || subject(s.back(i, 2)))
 }
 
 /// Past forms that are adjectives as often: "increased revenue", "improved margins".
@@ -305,11 +438,40 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
 /// "in line with our expectations", "favorable to our outlook", "exceeded the guidance": a result measured against what was
 /// expected.
 pub fn is_against_expectations(s: &Sentence<'_>) -> bool {
-    let noun = |w: &str| matches!(w, "expectation" | "expectations" | "guidance" | "outlook" | "projections" | "forecast" | "plan" | "estimates" | "target" | "targets" | "budget");
+    let noun = |w: &str| {
+        matches!(
+            w,
+            "expectation"
+                | "expectations"
+                | "guidance"
+                | "outlook"
+                | "projections"
+                | "forecast"
+                | "plan"
+                | "estimates"
+                | "target"
+                | "targets"
+                | "budget"
+        )
+    };
     (0..s.tokens.len()).filter(|&i| noun(s.word(i))).any(|i| {
         (1..=7).any(|k| {
-            matches!(s.back(i, k), "exceeded" | "exceeding" | "exceed" | "beat" | "met" | "favorable" | "above" | "below" | "ahead" | "outperformed" | "surpassed" | "missed" | "relative")
-                || (s.back(i, k) == "with" && matches!(s.back(i, k + 1), "line" | "consistent"))
+            matches!(
+                s.back(i, k),
+                "exceeded"
+                    | "exceeding"
+                    | "exceed"
+                    | "beat"
+                    | "met"
+                    | "favorable"
+                    | "above"
+                    | "below"
+                    | "ahead"
+                    | "outperformed"
+                    | "surpassed"
+                    | "missed"
+                    | "relative"
+            ) || (s.back(i, k) == "with" && matches!(s.back(i, k + 1), "line" | "consistent"))
         })
     }) && has_past_before(s, s.tokens.len())
 }
