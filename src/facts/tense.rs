@@ -416,9 +416,14 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
             }
             "compares" | "compare" => return true,
             "from" => {
-                return s.is(i.wrapping_sub(1), Class::Up)
-                    || s.is(i.wrapping_sub(1), Class::Down)
-                    || matches!(s.back(i, 1), "guidance" | "range" | "outlook" | "change");
+                // "a range from $5 to $7" compares nothing, nor does any other range that starts there.
+                let range = s.quantities.iter().any(|q| {
+                    q.tokens.start == at && q.qualifier == crate::records::Qualifier::Range && q.relation.is_none()
+                });
+                return !range
+                    && (s.is(i.wrapping_sub(1), Class::Up)
+                        || s.is(i.wrapping_sub(1), Class::Down)
+                        || matches!(s.back(i, 1), "guidance" | "outlook" | "change"));
             }
             "to" | "with" | "the" | "a" | "an" | "about" | "approximately" | "around" | "prior" | "previous"
             | "our" | "last" | "year's" | "year" | "loss" | "of" | "income" | "net" | "guidance" | "range"
