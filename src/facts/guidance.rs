@@ -50,7 +50,7 @@ pub fn is_expected(s: &Sentence<'_>, index: usize, before: Before) -> bool {
     match tense::at(s, q.tokens.start) {
         tense::Tense::Ahead => true,
         tense::Tense::Back => false,
-        tense::Tense::Open => (before.guided || before.topic) && !is_told_of_the_past(s) && !is_of_now(s),
+        tense::Tense::Open => before.guided && !names_the_past(s) && !is_of_now(s) || before.topic && !is_told_of_the_past(s) && !is_of_now(s),
     }
 }
 
@@ -133,6 +133,10 @@ const OTHERS: &[&str] = &[
     "legislators",
     "regulators",
     "investors",
+    "brokers",
+    "agencies",
+    "forecasters",
+    "lenders",
     "suppliers",
     "assistance",
     "states'",
@@ -149,6 +153,12 @@ pub fn is_told_of_the_past(s: &Sentence<'_>) -> bool {
         .iter()
         .any(|m| m.usage != Use::Main || matches!(m.spec, Spec::RelativeQuarter(0) | Spec::Year(YearRef::Last)))
         || s.tokens.iter().any(|t| matches!(t.text, "compared" | "versus"))
+}
+
+/// The quarter that is over is named: no list of an outlook goes on so.
+fn names_the_past(s: &Sentence<'_>) -> bool {
+    s.periods.iter().any(|m| m.usage == Use::Main && matches!(m.spec, Spec::RelativeQuarter(..=0) | Spec::Year(YearRef::Last)))
+        || s.periods.iter().any(|m| m.usage == Use::Base && matches!(m.spec, Spec::RelativeQuarter(_)))
 }
 
 /// A finite verb of the present: "our metrics remain strong with leverage of 5.8 times".

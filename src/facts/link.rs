@@ -47,7 +47,8 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
     let mut found = Vec::new();
     for (index, m) in s.metrics.iter().enumerate() {
         let metric = &lexicon.metrics[m.metric as usize];
-        let Some(fit) = fits(q, &metric.kinds) else { continue };
+        let margin_in_money = matches!(q.unit, Unit::Money(_)) && matches!(metric.id.as_str(), "gross_margin" | "operating_margin");
+        let Some(fit) = fits(q, &metric.kinds).or(margin_in_money.then_some(-8)) else { continue };
         let mut reasons = vec![("kind", fit)];
         let mut add = |why: &'static str, points: i32| {
             if points != 0 {
