@@ -229,7 +229,7 @@ impl Miner<'_, '_> {
             return self.inherited(ahead);
         }
         // "We have 28 customers": a count is of the call's period where the company says that it has it.
-        let held = q.unit != Unit::Count || (1..=6).any(|k| matches!(s.back(q.tokens.start, k), "we" | "our" | "we've"));
+        let held = q.unit != Unit::Count || (1..=4).any(|k| matches!(s.back(q.tokens.start, k), "have" | "had" | "serve" | "operate" | "own" | "ended" | "employ"));
         let default = || {
             let spec = crate::period::Spec::Year(crate::period::YearRef::Bare);
             if ahead { calendar.resolve(spec, true) } else { calendar.call_period().filter(|_| held) }

@@ -106,6 +106,7 @@ pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
         }
         "track" | "pace" => before == "on",
         // "we now see $22 million", "you can model 24.5%", "I'd pencil in", "call it $0.6 million", "we're keeping the $53 million"
+        "see" if s.back(i, 1) == "you" => false,
         "see" | "model" | "pencil" | "keeping" | "sticking" | "think" => {
             let value = (i + 1..i + 6).any(|k| s.quantities.iter().any(|q| q.tokens.start == k));
             value && (1..=3).any(|k| matches!(s.back(i, k), "we" | "i" | "you" | "i'd" | "we'd" | "we're" | "would" | "should" | "can"))
@@ -365,12 +366,24 @@ fn is_regular_past(s: &Sentence<'_>, i: usize) -> bool {
 /// Past forms that are adjectives as often: "increased revenue", "improved margins".
 fn is_participle(s: &Sentence<'_>, i: usize) -> bool {
     let word = s.word(i);
-    word.ends_with("ed")
-        && word.len() > 4
-        && !matches!(
-            s.back(i, 1),
-            "we" | "it" | "they" | "which" | "that" | "i" | "have" | "has" | "had" | "was" | "were" | "also"
-        )
+    if !word.ends_with("ed") || word.len() <= 4 {
+        return false;
+    }
+    // "which resulted", "we included": a subject right before.
+    if matches!(s.back(i, 1), "we" | "it" | "they" | "which" | "that" | "i" | "have" | "has" | "had" | "was" | "were" | "also") {
+        return false;
+    }
+    // "costs included in", "affected by": passive remarks, no verb of the clause.
+    if matches!(s.word(i + 1), "in" | "by" | "for" | "from" | "to" | "on" | "with") && matches!(word, "included" | "impacted" | "affected" | "used" | "provided" | "recorded" | "announced" | "issued" | "received" | "generated" | "represented" | "completed" | "realized" | "funded" | "originated" | "reported" | "acquired" | "signed" | "opened" | "launched" | "incurred" | "invested" | "held" | "offset") {
+        return true;
+    }
+    // "revenues increased 10%", "the storm resulted in": an amount, a preposition or an article behind, no article before.
+    let next = s.tokens.get(i + 1);
+    let finite = next.is_some_and(|t| {
+        matches!(t.kind, TokenKind::Number | TokenKind::Sign) || t.is(Class::Preposition) || t.is(Class::Determiner) || t.text.ends_with("ly")
+    });
+    let adjective = i == 0 || s.is(i - 1, Class::Determiner) || s.is(i - 1, Class::Preposition) || s.is(i - 1, Class::Be) || matches!(s.back(i, 1), "and" | "," | "be" | "to");
+    !finite || adjective
 }
 
 /// The tense of the words that govern token `at`.
@@ -411,7 +424,7 @@ pub fn at(s: &Sentence<'_>, at: usize) -> Tense {
     }
     // Nothing before: "$50 million of capex is expected", "Revenue of $5 million was reported".
     for i in at..s.tokens.len() {
-        if matches!(s.word(i), ";" | "which" | ",") && i > at {
+        if matches!(s.word(i), ";" | "which") && i > at {
             break;
         }
         if looks_ahead(s, i) {
@@ -455,8 +468,7 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
                         || s.is(i.wrapping_sub(1), Class::Down)
                         || matches!(s.back(i, 1), "guidance" | "outlook" | "change"));
             }
-            "to" | "with" | "the" | "a" | "an" | "about" | "approximately" | "around" | "prior" | "previous"
-            | "our" | "last" | "year's" | "year" | "loss" | "of" | "income" | "net" | "guidance" | "range"
+            "to" | "with" | "the" | "a" | "an" | "about" | "approximately" | "around" | "our" | "last" | "year's" | "year" | "loss" | "of" | "income" | "net" | "guidance" | "range"
             | "outlook" | "expectation" | "expectations" | "estimate" | "previously" | "adjusted" | "earnings"
             | "$" => {}
             _ => {
