@@ -138,7 +138,11 @@ impl MetricFile {
                     if form.is_empty() {
                         continue;
                     }
-                    let sense = MetricForm { metric, strength, negative };
+                    let sense = MetricForm {
+                        metric,
+                        strength,
+                        negative,
+                    };
                     phrases.entry(plural(&form)).or_insert(sense);
                     phrases.insert(form, sense);
                 }
@@ -146,7 +150,11 @@ impl MetricFile {
             metrics.push(Metric {
                 id: entry.id.clone(),
                 name: entry.name.clone().unwrap_or_else(|| entry.id.replace('_', " ")),
-                kinds: if entry.kinds.is_empty() { vec![Kind::Money] } else { entry.kinds.clone() },
+                kinds: if entry.kinds.is_empty() {
+                    vec![Kind::Money]
+                } else {
+                    entry.kinds.clone()
+                },
                 period: entry.period,
                 polarity: entry.polarity.clone().unwrap_or_else(|| "neutral".into()),
                 forms: entry.forms.clone(),

@@ -161,7 +161,11 @@ impl Lexicon {
             for (class, phrases) in user.cue {
                 if !Cue::ALL.iter().any(|c| c.as_str() == class) {
                     let known = Cue::ALL.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(", ");
-                    return Err(LexiconError { file: file.to_string(), line: line_of(text, &class), message: format!("unknown class of cue {class:?}; known are {known}") });
+                    return Err(LexiconError {
+                        file: file.to_string(),
+                        line: line_of(text, &class),
+                        message: format!("unknown class of cue {class:?}; known are {known}"),
+                    });
                 }
                 cues.entry(class).or_default().extend(phrases);
             }
@@ -182,11 +186,14 @@ impl Lexicon {
             add(plural(&folded(phrase)), Sense::Block);
         }
         for (class, list) in &cues {
-            let cue = *Cue::ALL.iter().find(|c| c.as_str() == class).ok_or_else(|| LexiconError {
-                file: "cues.toml".into(),
-                line: line_of(CUES, class),
-                message: format!("unknown class of cue {class:?}"),
-            })?;
+            let cue = *Cue::ALL
+                .iter()
+                .find(|c| c.as_str() == class)
+                .ok_or_else(|| LexiconError {
+                    file: "cues.toml".into(),
+                    line: line_of(CUES, class),
+                    message: format!("unknown class of cue {class:?}"),
+                })?;
             for phrase in list {
                 add(folded(phrase), Sense::Cue(cue));
             }
@@ -197,8 +204,17 @@ impl Lexicon {
             .match_kind(MatchKind::Standard)
             .kind(Some(AhoCorasickKind::DFA))
             .build(&phrases)
-            .map_err(|e| LexiconError { file: "lexicon".into(), line: None, message: e.to_string() })?;
-        Ok(Self { words, metrics, automaton, senses })
+            .map_err(|e| LexiconError {
+                file: "lexicon".into(),
+                line: None,
+                message: e.to_string(),
+            })?;
+        Ok(Self {
+            words,
+            metrics,
+            automaton,
+            senses,
+        })
     }
 
     /// Every phrase that stands in `lower` as whole words, in the order of their ends.
@@ -244,7 +260,9 @@ fn plural(phrase: &str) -> String {
 fn parse<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, LexiconError> {
     toml::from_str(text).map_err(|e| LexiconError {
         file: file.to_string(),
-        line: e.span().map(|s| text[..s.start.min(text.len())].matches('\n').count() + 1),
+        line: e
+            .span()
+            .map(|s| text[..s.start.min(text.len())].matches('\n').count() + 1),
         message: e.message().to_string(),
     })
 }

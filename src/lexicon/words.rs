@@ -142,7 +142,10 @@ struct CurrencyFile {
 impl Words {
     pub(super) fn parse(words: &str, currencies: &str) -> Result<Self, LexiconError> {
         let file: WordFile = parse("words.toml", words)?;
-        let mut all = Self { bands: file.band, ..Self::default() };
+        let mut all = Self {
+            bands: file.band,
+            ..Self::default()
+        };
         for (map, class) in [
             (&file.number, Class::Number),
             (&file.scale, Class::Scale),
@@ -156,19 +159,30 @@ impl Words {
             }
         }
         for (name, list) in &file.class {
-            let class = Class::NAMED.iter().find(|(n, _)| n == name).map(|&(_, c)| c).ok_or_else(|| LexiconError {
-                file: "words.toml".into(),
-                line: super::line_of(words, name),
-                message: format!("unknown class of words {name:?}"),
-            })?;
+            let class = Class::NAMED
+                .iter()
+                .find(|(n, _)| n == name)
+                .map(|&(_, c)| c)
+                .ok_or_else(|| LexiconError {
+                    file: "words.toml".into(),
+                    line: super::line_of(words, name),
+                    message: format!("unknown class of words {name:?}"),
+                })?;
             for word in list {
                 all.table.entry(word.clone()).or_default().classes |= class.bit();
             }
         }
         for (name, phrases) in &file.hedge {
-            let qualifier: Qualifier = name.parse().map_err(|message| LexiconError { file: "words.toml".into(), line: super::line_of(words, name), message })?;
+            let qualifier: Qualifier = name.parse().map_err(|message| LexiconError {
+                file: "words.toml".into(),
+                line: super::line_of(words, name),
+                message,
+            })?;
             for phrase in phrases {
-                let hedge = Hedge { words: phrase.split(' ').map(str::to_string).collect(), qualifier };
+                let hedge = Hedge {
+                    words: phrase.split(' ').map(str::to_string).collect(),
+                    qualifier,
+                };
                 let (first, last) = (hedge.words[0].clone(), hedge.words[hedge.words.len() - 1].clone());
                 all.hedges_by_last.entry(last).or_default().push(hedge.clone());
                 all.hedges_by_first.entry(first).or_default().push(hedge);
@@ -185,7 +199,11 @@ impl Words {
 
     pub(super) fn add_currency(&mut self, currency: Currency) {
         let index = self.currencies.len() as u8;
-        for (list, class) in [(&currency.words, Class::Currency), (&currency.weak, Class::WeakCurrency), (&currency.minor, Class::MinorCurrency)] {
+        for (list, class) in [
+            (&currency.words, Class::Currency),
+            (&currency.weak, Class::WeakCurrency),
+            (&currency.minor, Class::MinorCurrency),
+        ] {
             for word in list {
                 let entry = self.table.entry(word.clone()).or_default();
                 entry.classes |= class.bit();
@@ -199,14 +217,20 @@ impl Words {
     pub fn get(&self, word: &str) -> Word {
         self.table
             .get(word)
-            .or_else(|| self.table.get(word.strip_suffix("'s").or_else(|| word.strip_suffix('\''))?))
+            .or_else(|| {
+                self.table
+                    .get(word.strip_suffix("'s").or_else(|| word.strip_suffix('\''))?)
+            })
             .copied()
             .unwrap_or_default()
     }
 
     /// The currency whose sign is written so, by its index.
     pub fn sign(&self, sign: &str) -> Option<u8> {
-        self.currencies.iter().position(|c| c.signs.iter().any(|s| s == sign)).map(|i| i as u8)
+        self.currencies
+            .iter()
+            .position(|c| c.signs.iter().any(|s| s == sign))
+            .map(|i| i as u8)
     }
 
     /// Hedges that end with a word.

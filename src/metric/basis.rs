@@ -28,7 +28,12 @@ static PHRASES: LazyLock<HashMap<&'static str, Vec<(Vec<&'static str>, Basis)>>>
 fn at(tokens: &[Token<'_>], i: usize) -> Option<Basis> {
     let token = tokens.get(i)?;
     let list = PHRASES.get(token.text)?;
-    let found = list.iter().find(|(words, _)| words.iter().enumerate().all(|(k, w)| tokens.get(i + k).is_some_and(|t| t.text == *w)))?;
+    let found = list.iter().find(|(words, _)| {
+        words
+            .iter()
+            .enumerate()
+            .all(|(k, w)| tokens.get(i + k).is_some_and(|t| t.text == *w))
+    })?;
     // "non GAAP" holds "GAAP": the first word decides.
     (!(token.text == "gaap" && i > 0 && tokens[i - 1].text == "non")).then_some(found.1)
 }
@@ -38,7 +43,11 @@ pub(super) fn around(tokens: &[Token<'_>], metric: &Range<usize>, stop: usize) -
     let from = metric.start.saturating_sub(6).max(stop);
     let mut found = None;
     for i in (from..metric.end).rev() {
-        if i < metric.start && matches!(tokens[i].text, "," | ";" | "and" | "or") && found.is_none() && metric.start - i > 4 {
+        if i < metric.start
+            && matches!(tokens[i].text, "," | ";" | "and" | "or")
+            && found.is_none()
+            && metric.start - i > 4
+        {
             break;
         }
         if let Some(basis) = at(tokens, i) {
@@ -54,7 +63,10 @@ pub(super) fn around(tokens: &[Token<'_>], metric: &Range<usize>, stop: usize) -
         let mut i = metric.end;
         let limit = (metric.end + 5).min(tokens.len());
         while i < limit {
-            if matches!(tokens[i].text, "on" | "in" | "a" | "an" | "," | "at" | "basis" | "growth" | "grew") {
+            if matches!(
+                tokens[i].text,
+                "on" | "in" | "a" | "an" | "," | "at" | "basis" | "growth" | "grew"
+            ) {
                 i += 1;
                 continue;
             }

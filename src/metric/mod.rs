@@ -43,7 +43,9 @@ struct Around {
     basis: std::collections::BTreeMap<String, Vec<String>>,
 }
 
-static AROUND: LazyLock<Around> = LazyLock::new(|| toml::from_str(include_str!("../lexicon/data/segments.toml")).expect("the built-in file is checked by the tests"));
+static AROUND: LazyLock<Around> = LazyLock::new(|| {
+    toml::from_str(include_str!("../lexicon/data/segments.toml")).expect("the built-in file is checked by the tests")
+});
 
 /// The metrics of a sentence, in order.
 pub fn read(passage: &Passage, tokens: &[Token<'_>], marks: &[Mark], lexicon: &Lexicon, out: &mut Vec<MetricMention>) {

@@ -9,7 +9,8 @@ use crate::lexicon::Class;
 use crate::text::{Passage, Token, TokenKind};
 
 static GENERIC: LazyLock<HashSet<&'static str>> = LazyLock::new(|| AROUND.generic.iter().map(String::as_str).collect());
-static MODIFIER: LazyLock<HashSet<&'static str>> = LazyLock::new(|| AROUND.modifier.iter().map(String::as_str).collect());
+static MODIFIER: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| AROUND.modifier.iter().map(String::as_str).collect());
 static PART: LazyLock<HashSet<&'static str>> = LazyLock::new(|| AROUND.part.iter().map(String::as_str).collect());
 
 /// A segment and the first token of the metric's noun phrase.
@@ -26,7 +27,12 @@ fn words<'a>(passage: &'a Passage, tokens: &[Token<'_>], range: Range<usize>) ->
 fn is_name(passage: &Passage, tokens: &[Token<'_>], i: usize) -> bool {
     let token = &tokens[i];
     let written = &passage.text[token.start..token.end];
-    if token.kind != TokenKind::Word || !written.starts_with(|c: char| c.is_uppercase()) || MODIFIER.contains(token.text) || token.is(Class::Month) || written.ends_with("'s") {
+    if token.kind != TokenKind::Word
+        || !written.starts_with(|c: char| c.is_uppercase())
+        || MODIFIER.contains(token.text)
+        || token.is(Class::Month)
+        || written.ends_with("'s")
+    {
         return false;
     }
     let inner = written.chars().skip(1).any(|c| c.is_uppercase());
@@ -50,7 +56,10 @@ pub(super) fn around(passage: &Passage, tokens: &[Token<'_>], metric: &Range<usi
             i = j;
             continue;
         }
-        if is_name(passage, tokens, j) || is_generic(tokens, j) || (PART.contains(token.text) && j > stop && (is_name(passage, tokens, j - 1) || is_generic(tokens, j - 1))) {
+        if is_name(passage, tokens, j)
+            || is_generic(tokens, j)
+            || (PART.contains(token.text) && j > stop && (is_name(passage, tokens, j - 1) || is_generic(tokens, j - 1)))
+        {
             let end = names.as_ref().map_or(j + 1, |n| n.end);
             names = Some(j..end);
             first = j;
@@ -59,7 +68,14 @@ pub(super) fn around(passage: &Passage, tokens: &[Token<'_>], metric: &Range<usi
         }
         // Inside a name only "and" and "of" go on: "Banking and Wealth revenue"
         if let Some(n) = &names {
-            if matches!(token.text, "and" | "of") && j > stop && is_name(passage, tokens, j - 1) && n.start == j + 1 && is_name(passage, tokens, n.start) && token.text == "and" && !names_a_metric_list(tokens, j) {
+            if matches!(token.text, "and" | "of")
+                && j > stop
+                && is_name(passage, tokens, j - 1)
+                && n.start == j + 1
+                && is_name(passage, tokens, n.start)
+                && token.text == "and"
+                && !names_a_metric_list(tokens, j)
+            {
                 i = j;
                 continue;
             }
@@ -67,7 +83,13 @@ pub(super) fn around(passage: &Passage, tokens: &[Token<'_>], metric: &Range<usi
         }
         let passed = token.kind == TokenKind::Word
             && MODIFIER.contains(token.text)
-            && !token.is_any(Class::Preposition.bit() | Class::Conjunction.bit() | Class::Be.bit() | Class::Pronoun.bit() | Class::Determiner.bit())
+            && !token.is_any(
+                Class::Preposition.bit()
+                    | Class::Conjunction.bit()
+                    | Class::Be.bit()
+                    | Class::Pronoun.bit()
+                    | Class::Determiner.bit(),
+            )
             && !matches!(token.text, "expect" | "we" | "million" | "billion" | "percent");
         if !passed {
             break;
@@ -79,7 +101,10 @@ pub(super) fn around(passage: &Passage, tokens: &[Token<'_>], metric: &Range<usi
     if segment.is_none() {
         segment = behind(passage, tokens, metric.end);
     }
-    Found { segment: segment.filter(|s| !s.is_empty()), first }
+    Found {
+        segment: segment.filter(|s| !s.is_empty()),
+        first,
+    }
 }
 
 fn names_a_metric_list(_tokens: &[Token<'_>], _and: usize) -> bool {
@@ -88,7 +113,10 @@ fn names_a_metric_list(_tokens: &[Token<'_>], _and: usize) -> bool {
 
 /// The name without "segment", "business" behind it and without modifiers inside its edges.
 fn trim_part(passage: &Passage, tokens: &[Token<'_>], mut range: Range<usize>) -> String {
-    while range.len() > 1 && PART.contains(tokens[range.end - 1].text) && !matches!(tokens[range.end - 1].text, "products" | "product" | "solutions") {
+    while range.len() > 1
+        && PART.contains(tokens[range.end - 1].text)
+        && !matches!(tokens[range.end - 1].text, "products" | "product" | "solutions")
+    {
         range.end -= 1;
     }
     while range.len() > 1 && matches!(tokens[range.start].text, "and" | "of" | "&" | "-" | "/") {
@@ -107,13 +135,20 @@ fn behind(passage: &Passage, tokens: &[Token<'_>], end: usize) -> Option<String>
         return None;
     }
     let mut at = end + 1;
-    while tokens.get(at).is_some_and(|t| matches!(t.text, "our" | "the" | "its" | "their" | "both" | "all")) {
+    while tokens
+        .get(at)
+        .is_some_and(|t| matches!(t.text, "our" | "the" | "its" | "their" | "both" | "all"))
+    {
         at += 1;
     }
     let start = at;
     while at < tokens.len() && at < start + 5 {
         let name = is_name(passage, tokens, at) && at > 0;
-        let joins = at > start && matches!(tokens[at].text, "and" | "&") && tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Word) && (is_name(passage, tokens, at + 1) || is_generic(tokens, at + 1)) && (is_name(passage, tokens, at - 1) || is_generic(tokens, at - 1));
+        let joins = at > start
+            && matches!(tokens[at].text, "and" | "&")
+            && tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Word)
+            && (is_name(passage, tokens, at + 1) || is_generic(tokens, at + 1))
+            && (is_name(passage, tokens, at - 1) || is_generic(tokens, at - 1));
         if name || is_generic(tokens, at) || joins {
             at += 1;
         } else {
@@ -134,8 +169,14 @@ fn behind(passage: &Passage, tokens: &[Token<'_>], end: usize) -> Option<String>
 /// "In our Americas segment, revenue was …": a part named before the metrics of its clause narrows those
 /// that have no segment of their own.
 pub(super) fn of_clause(passage: &Passage, tokens: &[Token<'_>], metrics: &mut [MetricMention]) {
-    let Some(first_metric) = metrics.first().map(|m| m.tokens.start) else { return };
-    let Some(lead) = (0..first_metric.min(6)).find(|&i| matches!(tokens[i].text, "in" | "within" | "for" | "at" | "on")) else { return };
+    let Some(first_metric) = metrics.first().map(|m| m.tokens.start) else {
+        return;
+    };
+    let Some(lead) =
+        (0..first_metric.min(6)).find(|&i| matches!(tokens[i].text, "in" | "within" | "for" | "at" | "on"))
+    else {
+        return;
+    };
     if lead > 1 {
         return;
     }
@@ -144,7 +185,12 @@ pub(super) fn of_clause(passage: &Passage, tokens: &[Token<'_>], metrics: &mut [
         at += 1;
     }
     let start = at;
-    while at < first_metric && at < start + 5 && (is_name(passage, tokens, at) || is_generic(tokens, at) || (at > start && matches!(tokens[at].text, "and" | "&"))) {
+    while at < first_metric
+        && at < start + 5
+        && (is_name(passage, tokens, at)
+            || is_generic(tokens, at)
+            || (at > start && matches!(tokens[at].text, "and" | "&")))
+    {
         at += 1;
     }
     if at == start || tokens[at - 1].text == "and" {
@@ -152,7 +198,11 @@ pub(super) fn of_clause(passage: &Passage, tokens: &[Token<'_>], metrics: &mut [
     }
     let part = tokens.get(at).is_some_and(|t| PART.contains(t.text));
     let comma = tokens.get(at + usize::from(part)).is_some_and(|t| t.is_symbol(","));
-    if !(comma || part) || tokens[start..at].iter().any(|t| t.is(Class::Month) || t.text.starts_with('q') && t.text.len() == 2 || t.text.starts_with("fy")) {
+    if !(comma || part)
+        || tokens[start..at]
+            .iter()
+            .any(|t| t.is(Class::Month) || t.text.starts_with('q') && t.text.len() == 2 || t.text.starts_with("fy"))
+    {
         return;
     }
     let name = trim_part(passage, tokens, start..at);

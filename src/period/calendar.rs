@@ -56,7 +56,11 @@ pub struct Calendar {
 impl Calendar {
     /// A calendar; an unknown or impossible fiscal year end is December.
     pub fn new(call: Option<(i16, u8)>, date: Option<Date>, year_end: Option<u8>) -> Self {
-        Self { call, date, year_end: year_end.filter(|m| (1..=12).contains(m)).unwrap_or(12) }
+        Self {
+            call,
+            date,
+            year_end: year_end.filter(|m| (1..=12).contains(m)).unwrap_or(12),
+        }
     }
 
     /// The period that the call reports.
@@ -80,11 +84,16 @@ impl Calendar {
             Spec::Quarter(q, y) => Period::Quarter(self.year_of_quarter(y, q, ahead)?, q),
             Spec::MonthQuarter(month, y) => {
                 let q = self.quarter_of_month(month);
-                let spec = Spec::Quarter(q, match y {
-                    // "the December 2023 quarter" names the calendar year
-                    YearRef::Stated(calendar_year) => YearRef::Stated(calendar_year + i16::from(month > self.year_end)),
-                    other => other,
-                });
+                let spec = Spec::Quarter(
+                    q,
+                    match y {
+                        // "the December 2023 quarter" names the calendar year
+                        YearRef::Stated(calendar_year) => {
+                            YearRef::Stated(calendar_year + i16::from(month > self.year_end))
+                        }
+                        other => other,
+                    },
+                );
                 return self.resolve(spec, ahead);
             }
             Spec::Half(h, YearRef::Bare) => {
@@ -123,7 +132,11 @@ impl Calendar {
                 }
                 let first = if q0 == 4 { y0 + 1 } else { y0 };
                 let last = first + (months as i16 + 11) / 12 - if q0 == 4 { 1 } else { 0 };
-                if first >= last { Period::Year(first) } else { Period::Years(first, last) }
+                if first >= last {
+                    Period::Year(first)
+                } else {
+                    Period::Years(first, last)
+                }
             }
             Spec::LongTerm => Period::LongTerm,
         })
@@ -160,7 +173,11 @@ impl Calendar {
             // The call is held in the quarter after the one that it reports.
             let (y0, q0) = self.call?;
             let end = self.quarter_end(y0, q0)?;
-            Some(if end.month() + 1 > 12 { (end.year() + 1, 1) } else { (end.year(), end.month() as u8 + 1) })
+            Some(if end.month() + 1 > 12 {
+                (end.year() + 1, 1)
+            } else {
+                (end.year(), end.month() as u8 + 1)
+            })
         });
         match y {
             YearRef::Stated(y) => Some(y),
@@ -226,7 +243,12 @@ fn month_end(year: i16, month: i32) -> Option<Date> {
 /// The first day of the month that lies so many months before.
 fn month_start(end: Date, back: i32) -> Option<Date> {
     let index = i32::from(end.year()) * 12 + i32::from(end.month()) - 1 - back;
-    Date::new(i16::try_from(index.div_euclid(12)).ok()?, (index.rem_euclid(12) + 1) as i8, 1).ok()
+    Date::new(
+        i16::try_from(index.div_euclid(12)).ok()?,
+        (index.rem_euclid(12) + 1) as i8,
+        1,
+    )
+    .ok()
 }
 
 #[cfg(test)]
@@ -249,7 +271,11 @@ mod tests {
             (december, Period::Years(2023, 2025), ("2023-01-01", "2025-12-31")),
         ] {
             let (start, end) = calendar.dates(period).unwrap();
-            assert_eq!((start.to_string().as_str(), end.to_string().as_str()), expected, "{period}");
+            assert_eq!(
+                (start.to_string().as_str(), end.to_string().as_str()),
+                expected,
+                "{period}"
+            );
         }
     }
 
@@ -274,7 +300,11 @@ mod tests {
             (q2, Spec::Month(7, YearRef::Bare), false, "2023-07"),
             (q2, Spec::Month(12, YearRef::Bare), true, "2023-12"),
         ] {
-            assert_eq!(calendar.resolve(spec, ahead).unwrap().to_string(), expected, "{spec:?} ahead {ahead}");
+            assert_eq!(
+                calendar.resolve(spec, ahead).unwrap().to_string(),
+                expected,
+                "{spec:?} ahead {ahead}"
+            );
         }
     }
 }

@@ -12,8 +12,17 @@ pub fn read(passage: &Passage, tokens: &[Token<'_>], out: &mut Vec<PeriodMention
     while i < tokens.len() {
         match g.mention(i) {
             Some((end, spec, usage)) => {
-                let usage = if usage == Use::Main && g.is_base(i, spec) { Use::Base } else { usage };
-                out.push(PeriodMention { tokens: i..end, range: tokens[i].start..tokens[end - 1].end, spec, usage });
+                let usage = if usage == Use::Main && g.is_base(i, spec) {
+                    Use::Base
+                } else {
+                    usage
+                };
+                out.push(PeriodMention {
+                    tokens: i..end,
+                    range: tokens[i].start..tokens[end - 1].end,
+                    spec,
+                    usage,
+                });
                 i = end;
             }
             None => i += 1,
@@ -44,7 +53,9 @@ impl Grammar<'_> {
     }
 
     fn capital(&self, i: usize) -> bool {
-        self.tokens.get(i).is_some_and(|t| self.passage.text[t.start..].starts_with(|c: char| c.is_ascii_uppercase()))
+        self.tokens
+            .get(i)
+            .is_some_and(|t| self.passage.text[t.start..].starts_with(|c: char| c.is_ascii_uppercase()))
     }
 
     fn mention(&self, i: usize) -> Option<(usize, Spec, Use)> {
@@ -77,19 +88,31 @@ impl Grammar<'_> {
             return main(found);
         }
         match text {
-            "year" if self.text(i + 1) == "over" && self.text(i + 2) == "year" => return Some((i + 3, Spec::Year(YearRef::Last), Use::BaseOnly)),
-            "quarter" if self.text(i + 1) == "over" && self.text(i + 2) == "quarter" => return Some((i + 3, Spec::RelativeQuarter(-1), Use::BaseOnly)),
-            "year" if self.text(i + 1) == "on" && self.text(i + 2) == "year" => return Some((i + 3, Spec::Year(YearRef::Last), Use::BaseOnly)),
+            "year" if self.text(i + 1) == "over" && self.text(i + 2) == "year" => {
+                return Some((i + 3, Spec::Year(YearRef::Last), Use::BaseOnly));
+            }
+            "quarter" if self.text(i + 1) == "over" && self.text(i + 2) == "quarter" => {
+                return Some((i + 3, Spec::RelativeQuarter(-1), Use::BaseOnly));
+            }
+            "year" if self.text(i + 1) == "on" && self.text(i + 2) == "year" => {
+                return Some((i + 3, Spec::Year(YearRef::Last), Use::BaseOnly));
+            }
             "sequentially" | "sequential" => return Some((i + 1, Spec::RelativeQuarter(-1), Use::BaseOnly)),
             "yoy" => return Some((i + 1, Spec::Year(YearRef::Last), Use::BaseOnly)),
             "qoq" => return Some((i + 1, Spec::RelativeQuarter(-1), Use::BaseOnly)),
-            "y" if self.text(i + 1) == "/" && self.text(i + 2) == "y" => return Some((i + 3, Spec::Year(YearRef::Last), Use::BaseOnly)),
+            "y" if self.text(i + 1) == "/" && self.text(i + 2) == "y" => {
+                return Some((i + 3, Spec::Year(YearRef::Last), Use::BaseOnly));
+            }
             _ => {}
         }
         // "fiscal [year] 2023", "calendar 2024", "full-year 2023", "fiscal third quarter", "fiscal year"
         if matches!(text, "fiscal" | "calendar" | "full" | "whole" | "entire" | "fy") {
             let mut at = i + 1;
-            while matches!(self.text(at), "fiscal" | "calendar" | "year" | "full" | "for" | "in" | "of") && at < i + 4 {
+            while matches!(
+                self.text(at),
+                "fiscal" | "calendar" | "year" | "full" | "for" | "in" | "of"
+            ) && at < i + 4
+            {
                 if matches!(self.text(at), "for" | "in" | "of") && !self.is_year(at + 1) {
                     break;
                 }
@@ -127,14 +150,21 @@ impl Grammar<'_> {
     fn year_token(&self, i: usize) -> Option<(usize, i16)> {
         let token = self.tokens.get(i)?;
         if token.is_symbol("'") {
-            let two = self.tokens.get(i + 1).filter(|t| t.is_whole() && t.text.len() == 2 && self.glued(i))?;
+            let two = self
+                .tokens
+                .get(i + 1)
+                .filter(|t| t.is_whole() && t.text.len() == 2 && self.glued(i))?;
             return Some((i + 2, 2000 + two.text.parse::<i16>().ok()?));
         }
         if token.is_whole() && token.text.len() == 4 {
             let year: i16 = token.text.parse().ok()?;
             let unit = self.is_unit(i + 1) && !self.text(i + 1).is_empty();
             let after_sign = i > 0 && self.tokens[i - 1].kind == TokenKind::Sign;
-            let glued_letters = self.glued(i) && self.tokens.get(i + 1).is_some_and(|t| t.kind == TokenKind::Word && t.text != "e");
+            let glued_letters = self.glued(i)
+                && self
+                    .tokens
+                    .get(i + 1)
+                    .is_some_and(|t| t.kind == TokenKind::Word && t.text != "e");
             return ((1990..=2060).contains(&year) && !unit && !after_sign && !glued_letters).then_some((i + 1, year));
         }
         None
@@ -145,7 +175,21 @@ impl Grammar<'_> {
     }
 
     fn is_unit(&self, i: usize) -> bool {
-        matches!(self.text(i), "%" | "percent" | "basis" | "bps" | "million" | "billion" | "thousand" | "dollars" | "stores" | "employees" | "customers" | "units" | "homes")
+        matches!(
+            self.text(i),
+            "%" | "percent"
+                | "basis"
+                | "bps"
+                | "million"
+                | "billion"
+                | "thousand"
+                | "dollars"
+                | "stores"
+                | "employees"
+                | "customers"
+                | "units"
+                | "homes"
+        )
     }
 
     /// "2023", "2023 to 2025", "2023 through 2025", "2023 and 2024", "2023/2024", "2023-2025".
@@ -205,7 +249,13 @@ impl Grammar<'_> {
             return None;
         }
         let rest = self.text(i + 1);
-        let part = |q: bool, y: YearRef| if q { (1..=4).contains(&digit).then_some(Spec::Quarter(digit, y)) } else { (1..=2).contains(&digit).then_some(Spec::Half(digit, y)) };
+        let part = |q: bool, y: YearRef| {
+            if q {
+                (1..=4).contains(&digit).then_some(Spec::Quarter(digit, y))
+            } else {
+                (1..=2).contains(&digit).then_some(Spec::Half(digit, y))
+            }
+        };
         let (is_quarter, tail) = match rest.as_bytes().first()? {
             b'q' => (true, &rest[1..]),
             b'h' => (false, &rest[1..]),
@@ -231,7 +281,11 @@ impl Grammar<'_> {
             at += 1;
         }
         let mut words = false;
-        while matches!(self.text(at), "the" | "fiscal" | "calendar" | "year" | "full" | "our" | "its") && at < end + 6 {
+        while matches!(
+            self.text(at),
+            "the" | "fiscal" | "calendar" | "year" | "full" | "our" | "its"
+        ) && at < end + 6
+        {
             words |= matches!(self.text(at), "year" | "fiscal" | "calendar");
             at += 1;
         }
@@ -256,11 +310,18 @@ impl Grammar<'_> {
             while matches!(self.text(noun), "fiscal" | "calendar") {
                 noun += 1;
             }
-            qualifier.filter(|_| matches!(self.text(noun), "year" | "year's") && self.text(noun + 1) != "over").map(|y| (noun + 1, y))
+            qualifier
+                .filter(|_| matches!(self.text(noun), "year" | "year's") && self.text(noun + 1) != "over")
+                .map(|y| (noun + 1, y))
         };
         let _ = words;
         let Some((after, y)) = year else { return (end, spec) };
-        if at > end && !matches!(self.text(end), "of" | "in" | "for" | "," | "-" | "fiscal" | "calendar" | "full" | "year" | "the") {
+        if at > end
+            && !matches!(
+                self.text(end),
+                "of" | "in" | "for" | "," | "-" | "fiscal" | "calendar" | "full" | "year" | "the"
+            )
+        {
             return (end, spec);
         }
         let spec = match spec {
@@ -285,7 +346,10 @@ impl Grammar<'_> {
         let token = self.tokens.get(i)?;
         let (at, ordinal) = if token.is(Class::Ordinal) {
             (i + 1, token.value)
-        } else if token.kind == TokenKind::Number && self.glued(i) && matches!(self.text(i + 1), "st" | "nd" | "rd" | "th") {
+        } else if token.kind == TokenKind::Number
+            && self.glued(i)
+            && matches!(self.text(i + 1), "st" | "nd" | "rd" | "th")
+        {
             (i + 2, token.text.parse().ok()?)
         } else {
             return None;
@@ -298,20 +362,31 @@ impl Grammar<'_> {
         if matches!(self.text(at), "quarter" | "quarters" | "quarter's" | "qtr") && (1..=4).contains(&ordinal) {
             return main(self.with_year_behind(at + 1, Spec::Quarter(ordinal, YearRef::Bare)));
         }
-        if matches!(self.text(at), "and" | "or" | "through" | "to") && self.is(at + 1, Class::Ordinal) && matches!(self.text(at + 2), "quarter" | "quarters") && (1..=4).contains(&ordinal) {
+        if matches!(self.text(at), "and" | "or" | "through" | "to")
+            && self.is(at + 1, Class::Ordinal)
+            && matches!(self.text(at + 2), "quarter" | "quarters")
+            && (1..=4).contains(&ordinal)
+        {
             return Some((at, Spec::Quarter(ordinal, YearRef::Bare), Use::Main));
         }
         if matches!(self.text(at), "half" | "halves") && (1..=2).contains(&ordinal) {
             return main(self.half_of_year(at + 1, ordinal));
         }
-        if ordinal == 1 && self.is(at, Class::Number) | self.tokens.get(at).is_some_and(|t| t.is_whole()) && self.text(at + 1) == "months" {
+        if ordinal == 1
+            && self.is(at, Class::Number) | self.tokens.get(at).is_some_and(|t| t.is_whole())
+            && self.text(at + 1) == "months"
+        {
             let months = match self.text(at) {
                 "three" | "3" => 1,
                 "six" | "6" => 2,
                 "nine" | "9" => 3,
                 _ => return None,
             };
-            let spec = if months == 2 { Spec::Half(1, YearRef::Bare) } else { Spec::FirstQuarters(months, YearRef::Bare) };
+            let spec = if months == 2 {
+                Spec::Half(1, YearRef::Bare)
+            } else {
+                Spec::FirstQuarters(months, YearRef::Bare)
+            };
             return main(self.with_year_behind(at + 2, spec));
         }
         if ordinal == 1 && matches!(self.text(at), "three" | "3") && self.text(at + 1) == "quarters" {
@@ -323,7 +398,11 @@ impl Grammar<'_> {
     /// A half, and the year it may be of; "the second half of the quarter" is none.
     fn half_of_year(&self, end: usize, half: u8) -> (usize, Spec) {
         if self.text(end) == "of" && matches!(self.text(end + 1), "the" | "our" | "this") {
-            let at = if self.text(end + 2) == "fiscal" { end + 3 } else { end + 2 };
+            let at = if self.text(end + 2) == "fiscal" {
+                end + 3
+            } else {
+                end + 2
+            };
             if self.text(at) == "quarter" {
                 return (at + 1, Spec::RelativeQuarter(0));
             }
@@ -336,13 +415,19 @@ impl Grammar<'_> {
 
     /// "June 2023", "June 30, 2023", "December '23", "the June quarter", "June".
     fn month(&self, i: usize) -> Option<(usize, Spec)> {
-        let token = self.tokens.get(i).filter(|t| t.is(Class::Month) && t.kind == TokenKind::Word)?;
+        let token = self
+            .tokens
+            .get(i)
+            .filter(|t| t.is(Class::Month) && t.kind == TokenKind::Word)?;
         if !self.capital(i) && !self.is_year(i + 1) {
             return None;
         }
         let month = token.value;
         // "May" at the start of a sentence, "March" as a verb: a month only with a day, a year, or a preposition.
-        let ambiguous = matches!(token.text, "may" | "march" | "mar" | "sep" | "dec" | "jan" | "oct" | "nov");
+        let ambiguous = matches!(
+            token.text,
+            "may" | "march" | "mar" | "sep" | "dec" | "jan" | "oct" | "nov"
+        );
         let mut at = i + 1;
         if self.text(at) == "." {
             at += 1;
@@ -356,7 +441,13 @@ impl Grammar<'_> {
             }
             return Some((end, Spec::Month(month, YearRef::Stated(y))));
         }
-        if let Some(day) = self.tokens.get(at).filter(|t| t.is_whole() && t.text.len() <= 2).and_then(|t| t.text.parse::<u8>().ok()).filter(|d| (1..=31).contains(d)) {
+        if let Some(day) = self
+            .tokens
+            .get(at)
+            .filter(|t| t.is_whole() && t.text.len() <= 2)
+            .and_then(|t| t.text.parse::<u8>().ok())
+            .filter(|d| (1..=31).contains(d))
+        {
             let mut end = at + 1;
             if self.glued(at) && matches!(self.text(end), "st" | "nd" | "rd" | "th") {
                 end += 1;
@@ -378,7 +469,24 @@ impl Grammar<'_> {
                 return Some((end, Spec::Month(month, y)));
             }
         }
-        let led = matches!(self.back(i, 1), "in" | "since" | "of" | "for" | "by" | "during" | "through" | "until" | "from" | "late" | "early" | "mid" | "and" | "this" | "last" | "end");
+        let led = matches!(
+            self.back(i, 1),
+            "in" | "since"
+                | "of"
+                | "for"
+                | "by"
+                | "during"
+                | "through"
+                | "until"
+                | "from"
+                | "late"
+                | "early"
+                | "mid"
+                | "and"
+                | "this"
+                | "last"
+                | "end"
+        );
         let y = match self.back(i, 1) {
             "last" => YearRef::Last,
             _ => YearRef::Bare,
@@ -391,8 +499,17 @@ impl Grammar<'_> {
         let text = self.text(i);
         // "a year ago", "year ago quarter", "one year ago"
         if text == "year" && self.text(i + 1) == "ago" {
-            let quarter = matches!(self.text(i + 2), "quarter" | "period") || (self.text(i + 2) == "second" && self.text(i + 3) == "quarter");
-            return Some((i + 2 + usize::from(quarter), if quarter { Spec::RelativeQuarter(-4) } else { Spec::Year(YearRef::Last) }, Use::Base));
+            let quarter = matches!(self.text(i + 2), "quarter" | "period")
+                || (self.text(i + 2) == "second" && self.text(i + 3) == "quarter");
+            return Some((
+                i + 2 + usize::from(quarter),
+                if quarter {
+                    Spec::RelativeQuarter(-4)
+                } else {
+                    Spec::Year(YearRef::Last)
+                },
+                Use::Base,
+            ));
         }
         let class = if self.is(i, Class::Last) {
             -1
@@ -408,7 +525,10 @@ impl Grammar<'_> {
             return None;
         };
         let mut at = i + 1;
-        while matches!(self.text(at), "fiscal" | "calendar" | "full" | "comparable" | "reporting") {
+        while matches!(
+            self.text(at),
+            "fiscal" | "calendar" | "full" | "comparable" | "reporting"
+        ) {
             at += 1;
         }
         let word = self.text(at);
@@ -461,7 +581,9 @@ impl Grammar<'_> {
                 let (after, spec) = self.with_year_behind(at + 1, Spec::Quarter(1, YearRef::Bare));
                 let stated = matches!(spec, Spec::Quarter(_, YearRef::Stated(_)));
                 match spec {
-                    Spec::Quarter(_, YearRef::Stated(y)) if stated => Some((after, Spec::Year(YearRef::Stated(y)), Use::Base)),
+                    Spec::Quarter(_, YearRef::Stated(y)) if stated => {
+                        Some((after, Spec::Year(YearRef::Stated(y)), Use::Base))
+                    }
                     _ => Some((after, Spec::RelativeQuarter(-4), Use::Base)),
                 }
             }
@@ -492,7 +614,9 @@ impl Grammar<'_> {
             }
         };
         let mut at = i + 1;
-        while matches!(self.text(at), "to" | "or" | "-" | "of" | "full" | "fiscal") || self.tokens.get(at).is_some_and(|t| t.is_whole() || t.is(Class::Number)) {
+        while matches!(self.text(at), "to" | "or" | "-" | "of" | "full" | "fiscal")
+            || self.tokens.get(at).is_some_and(|t| t.is_whole() || t.is(Class::Number))
+        {
             at += 1;
             if at > i + 4 {
                 return None;
@@ -500,7 +624,14 @@ impl Grammar<'_> {
         }
         match self.text(at) {
             "months" | "month" => Some((at + 1, Spec::NextMonths(count))),
-            "years" | "year" => Some((at + 1, if matches!(token.text, "several" | "few" | "couple" | "many") { Spec::LongTerm } else { Spec::NextMonths(count.saturating_mul(12)) })),
+            "years" | "year" => Some((
+                at + 1,
+                if matches!(token.text, "several" | "few" | "couple" | "many") {
+                    Spec::LongTerm
+                } else {
+                    Spec::NextMonths(count.saturating_mul(12))
+                },
+            )),
             "quarters" => Some((at + 1, Spec::NextMonths(count.min(8) * 3))),
             _ => None,
         }
@@ -516,7 +647,8 @@ impl Grammar<'_> {
         match self.text(at) {
             "year" | "year's" => {
                 if self.text(at + 1) == "end" {
-                    return Some(self.with_year_behind(at + 2, Spec::YearEnd(YearRef::Bare))).map(|(e, s)| (e, s, Use::Main));
+                    return Some(self.with_year_behind(at + 2, Spec::YearEnd(YearRef::Bare)))
+                        .map(|(e, s)| (e, s, Use::Main));
                 }
                 if matches!(self.text(at + 1), "ago" | "over" | "before" | "earlier" | "prior") {
                     let end = at + 2;
@@ -528,7 +660,11 @@ impl Grammar<'_> {
                 }
                 // "each year", "per year" name no period
                 (!matches!(self.text(i), "each" | "per")).then(|| {
-                    let spec = if matches!(self.text(i), "our") && !fiscal { Spec::Year(YearRef::Bare) } else { Spec::Year(YearRef::Bare) };
+                    let spec = if matches!(self.text(i), "our") && !fiscal {
+                        Spec::Year(YearRef::Bare)
+                    } else {
+                        Spec::Year(YearRef::Bare)
+                    };
                     (at + 1, spec, Use::Main)
                 })
             }
@@ -550,7 +686,10 @@ impl Grammar<'_> {
         match self.text(i) {
             "rest" | "remainder" | "balance" | "remaining" | "remain" => {
                 let mut at = i + 1;
-                while matches!(self.text(at), "of" | "the" | "our" | "this" | "fiscal" | "calendar" | "full" | "portion" | "part") {
+                while matches!(
+                    self.text(at),
+                    "of" | "the" | "our" | "this" | "fiscal" | "calendar" | "full" | "portion" | "part"
+                ) {
                     at += 1;
                 }
                 if let Some((after, y)) = self.year_token(at) {
@@ -614,20 +753,32 @@ impl Grammar<'_> {
             let Some(j) = at.checked_sub(1) else { return false };
             at = j;
             match self.text(at) {
-                "versus" | "vs" | "than" | "compared" | "relative" | "against" | "comparison" | "exceeding" | "exceeded" => return true,
+                "versus" | "vs" | "than" | "compared" | "relative" | "against" | "comparison" | "exceeding"
+                | "exceeded" => return true,
                 "over" | "from" | "above" | "below" => {
                     // "up 5% over the prior year", "down from 2022"; but "over the next year", "from 2021 to 2024"
                     return matches!(
                         spec,
-                        Spec::Year(YearRef::Last | YearRef::Stated(_)) | Spec::RelativeQuarter(..=-1) | Spec::Quarter(_, YearRef::Last | YearRef::Stated(_) | YearRef::Bare) | Spec::Half(..) | Spec::Month(..) | Spec::Day(..) | Spec::YearEnd(_)
+                        Spec::Year(YearRef::Last | YearRef::Stated(_))
+                            | Spec::RelativeQuarter(..=-1)
+                            | Spec::Quarter(_, YearRef::Last | YearRef::Stated(_) | YearRef::Bare)
+                            | Spec::Half(..)
+                            | Spec::Month(..)
+                            | Spec::Day(..)
+                            | Spec::YearEnd(_)
                     ) && !(self.text(at) == "from" && matches!(self.back(at, 1), "" | ","));
                 }
-                "the" | "of" | "in" | "our" | "to" | "with" | "same" | "period" | "what" | "was" | "we" | "had" | "fiscal" | "year" | "period's" | "levels" | "level" | "ago" | "a" | "full" | "'s" | "that" | "by" | "at" | "as" | "prior" | "for" | "saw" | "reported" | "last" | "results" | "quarter" => {}
+                "the" | "of" | "in" | "our" | "to" | "with" | "same" | "period" | "what" | "was" | "we" | "had"
+                | "fiscal" | "year" | "period's" | "levels" | "level" | "ago" | "a" | "full" | "'s" | "that" | "by"
+                | "at" | "as" | "prior" | "for" | "saw" | "reported" | "last" | "results" | "quarter" => {}
                 "by-" => return false,
                 _ => {
                     let t = &self.tokens[at];
                     // "compared to $25 million in the prior year": the amount is passed over
-                    if matches!(t.kind, TokenKind::Number | TokenKind::Sign) || t.is(Class::Scale) || matches!(t.text, "%" | "percent" | "," | "basis" | "points" | "loss" | "income") {
+                    if matches!(t.kind, TokenKind::Number | TokenKind::Sign)
+                        || t.is(Class::Scale)
+                        || matches!(t.text, "%" | "percent" | "," | "basis" | "points" | "loss" | "income")
+                    {
                         continue;
                     }
                     return false;
@@ -635,6 +786,9 @@ impl Grammar<'_> {
             }
         }
         // Amounts take several tokens: look a little further for the comparator.
-        (1..=9).any(|k| matches!(self.back(i, k), "versus" | "vs" | "compared" | "against") && (1..k).all(|m| !matches!(self.back(i, m), "," | "and" | ";" | "expect" | "will")))
+        (1..=9).any(|k| {
+            matches!(self.back(i, k), "versus" | "vs" | "compared" | "against")
+                && (1..k).all(|m| !matches!(self.back(i, m), "," | "and" | ";" | "expect" | "will"))
+        })
     }
 }

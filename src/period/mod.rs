@@ -86,9 +86,14 @@ impl PeriodMention {
     /// Whether the expression names its year itself.
     pub fn has_year(&self) -> bool {
         match self.spec {
-            Spec::Quarter(_, y) | Spec::MonthQuarter(_, y) | Spec::Half(_, y) | Spec::Year(y) | Spec::Month(_, y) | Spec::Day(_, _, y) | Spec::YearEnd(y) | Spec::FirstQuarters(_, y) => {
-                !matches!(y, YearRef::Bare)
-            }
+            Spec::Quarter(_, y)
+            | Spec::MonthQuarter(_, y)
+            | Spec::Half(_, y)
+            | Spec::Year(y)
+            | Spec::Month(_, y)
+            | Spec::Day(_, _, y)
+            | Spec::YearEnd(y)
+            | Spec::FirstQuarters(_, y) => !matches!(y, YearRef::Bare),
             _ => true,
         }
     }

@@ -32,7 +32,10 @@ pub(super) fn read(r: &Reader<'_>, i: usize) -> Option<Amount> {
     if token.is_symbol("-") && r.glued(i) && (i == 0 || !r.glued(i - 1)) {
         negative = true;
         at += 1;
-    } else if matches!(token.text, "negative" | "minus") && r.token(i + 1).is_some_and(|t| t.kind != TokenKind::Word) && !(token.text == "minus" && r.before(i, 1) == "or") {
+    } else if matches!(token.text, "negative" | "minus")
+        && r.token(i + 1).is_some_and(|t| t.kind != TokenKind::Word)
+        && !(token.text == "minus" && r.before(i, 1) == "or")
+    {
         negative = true;
         at += 1;
     }
@@ -40,7 +43,10 @@ pub(super) fn read(r: &Reader<'_>, i: usize) -> Option<Amount> {
     if head.kind == TokenKind::Sign {
         currency = Some(head.currency);
         at += 1;
-    } else if head.kind == TokenKind::Word && head.is(Class::Currency) && r.written(at).bytes().all(|b| b.is_ascii_uppercase()) {
+    } else if head.kind == TokenKind::Word
+        && head.is(Class::Currency)
+        && r.written(at).bytes().all(|b| b.is_ascii_uppercase())
+    {
         // "EUR 5 million", "RMB 300 million", "USD5 million"
         currency = Some(head.currency);
         at += 1;
@@ -55,7 +61,10 @@ pub(super) fn read(r: &Reader<'_>, i: usize) -> Option<Amount> {
         at += 1;
         negative = true;
         closing = true;
-    } else if signed && r.token(at).is_some_and(|t| t.is_symbol("-")) && r.token(at + 1).is_some_and(|t| t.kind == TokenKind::Number) {
+    } else if signed
+        && r.token(at).is_some_and(|t| t.is_symbol("-"))
+        && r.token(at + 1).is_some_and(|t| t.kind == TokenKind::Number)
+    {
         at += 1;
         negative = true;
     }
@@ -80,7 +89,11 @@ pub(super) fn read(r: &Reader<'_>, i: usize) -> Option<Amount> {
             value = mantissa;
             end = spelled_end;
             rule = "number-digits-spelled";
-            if let Some(power) = r.token(end).filter(|t| t.is(Class::Scale) && t.text.len() > 3).map(|t| t.value) {
+            if let Some(power) = r
+                .token(end)
+                .filter(|t| t.is(Class::Scale) && t.text.len() > 3)
+                .map(|t| t.value)
+            {
                 value *= number::ten_to(power);
                 scale = Some(power);
                 end += 1;
@@ -88,7 +101,10 @@ pub(super) fn read(r: &Reader<'_>, i: usize) -> Option<Amount> {
         }
     }
     // "$15, $1-5 million": the amount, then its digits again.
-    if signed && scale.is_none() && let Some((again, power)) = restated_digits(r, end, mantissa) {
+    if signed
+        && scale.is_none()
+        && let Some((again, power)) = restated_digits(r, end, mantissa)
+    {
         value = mantissa * number::ten_to(power);
         scale = Some(power);
         end = again;
@@ -135,7 +151,18 @@ pub(super) fn read(r: &Reader<'_>, i: usize) -> Option<Amount> {
         value = -value;
         mantissa = -mantissa;
     }
-    Some(Amount { start: i, end, value, mantissa, scale, unit, signed, in_words: number.in_words, garbled, rule })
+    Some(Amount {
+        start: i,
+        end,
+        value,
+        mantissa,
+        scale,
+        unit,
+        signed,
+        in_words: number.in_words,
+        garbled,
+        rule,
+    })
 }
 
 /// Whether "to", "or", "and", "-" stands there: a bare number in words may begin a range.
@@ -146,7 +173,8 @@ fn range_follows(r: &Reader<'_>, i: usize) -> bool {
 /// `5 - 0` glued together, both single digits: one past the last token.
 fn spelled_digits(r: &Reader<'_>, at: usize, end: usize) -> Option<usize> {
     let single = |i: usize| r.token(i).is_some_and(|t| t.is_whole() && t.text.len() == 1);
-    (end == at + 1 && single(at) && r.token(end)?.is_symbol("-") && single(end + 1) && r.glued(at) && r.glued(end)).then_some(end + 2)
+    (end == at + 1 && single(at) && r.token(end)?.is_symbol("-") && single(end + 1) && r.glued(at) && r.glued(end))
+        .then_some(end + 2)
 }
 
 /// `, $1-5 million` behind `$15`: one past the scale, and its power.
@@ -159,7 +187,12 @@ fn restated_digits(r: &Reader<'_>, end: usize, mantissa: Decimal) -> Option<(usi
         i += 1;
     }
     let (first, dash, second) = (r.token(i)?, r.token(i + 1)?, r.token(i + 2)?);
-    if !(first.is_whole() && first.text.len() == 1 && dash.is_symbol("-") && second.is_whole() && second.text.len() == 1) {
+    if !(first.is_whole()
+        && first.text.len() == 1
+        && dash.is_symbol("-")
+        && second.is_whole()
+        && second.text.len() == 1)
+    {
         return None;
     }
     let digits = first.number()? * Decimal::TEN + second.number()?;
@@ -182,7 +215,12 @@ fn composite(r: &Reader<'_>, end: usize, signed: bool) -> Option<number::Number>
 }
 
 /// The unit word behind a number: one past it, the unit, the factor on the value, the rule.
-fn unit_behind(r: &Reader<'_>, i: usize, unit: Unit, number: &number::Number) -> Option<(usize, Unit, Decimal, &'static str)> {
+fn unit_behind(
+    r: &Reader<'_>,
+    i: usize,
+    unit: Unit,
+    number: &number::Number,
+) -> Option<(usize, Unit, Decimal, &'static str)> {
     let one = Decimal::ONE;
     let token = r.token(i)?;
     // "a 5-point", "50-basis-point": the hyphen stays where digits stand before it.
@@ -202,19 +240,35 @@ fn unit_behind(r: &Reader<'_>, i: usize, unit: Unit, number: &number::Number) ->
     match token.text {
         "%" => return Some((i + 1, Unit::Percent, one, "percent")),
         "percent" | "per" if token.text == "percent" || r.text(i + 1) == "cent" => {
-            return Some((if token.text == "percent" { i + 1 } else { i + 2 }, Unit::Percent, one, "percent"));
+            return Some((
+                if token.text == "percent" { i + 1 } else { i + 2 },
+                Unit::Percent,
+                one,
+                "percent",
+            ));
         }
-        "percentage" if matches!(r.text(i + 1), "point" | "points") => return Some((i + 2, Unit::Points, one, "percentage-points")),
-        "basis" if matches!(r.text(i + 1), "point" | "points") => return Some((i + 2, Unit::BasisPoints, one, "basis-points")),
+        "percentage" if matches!(r.text(i + 1), "point" | "points") => {
+            return Some((i + 2, Unit::Points, one, "percentage-points"));
+        }
+        "basis" if matches!(r.text(i + 1), "point" | "points") => {
+            return Some((i + 2, Unit::BasisPoints, one, "basis-points"));
+        }
         "bps" | "bp" | "bips" => return Some((i + 1, Unit::BasisPoints, one, "basis-points")),
-        "points" | "point" | "pts" | "pp" | "ppts" if !number.in_words && number.scale.is_none() && r.text(i + 1) != "of" && r.text(i + 1) != "where" => {
+        "points" | "point" | "pts" | "pp" | "ppts"
+            if !number.in_words && number.scale.is_none() && r.text(i + 1) != "of" && r.text(i + 1) != "where" =>
+        {
             return Some((i + 1, Unit::Points, one, "points"));
         }
         "full" | "whole" if !number.in_words && matches!(r.text(i + 1), "percentage" | "points" | "point") => {
             return unit_behind(r, i + 1, unit, number);
         }
         "x" if r.glued(i.wrapping_sub(1)) => return Some((i + 1, Unit::Multiple, one, "multiple-x")),
-        "times" if !matches!(r.text(i + 1), "a" | "per" | "in" | "over" | "before" | "during" | "daily") && (!number.in_words) => {
+        "times"
+            if !matches!(
+                r.text(i + 1),
+                "a" | "per" | "in" | "over" | "before" | "during" | "daily"
+            ) && (!number.in_words) =>
+        {
             return Some((i + 1, Unit::Multiple, one, "multiple-times"));
         }
         _ => {}
@@ -222,14 +276,23 @@ fn unit_behind(r: &Reader<'_>, i: usize, unit: Unit, number: &number::Number) ->
     if token.is(Class::Currency) && !(token.is(Class::Number)) {
         return Some((i + 1, Unit::Money(token.currency), one, "money-word"));
     }
-    if matches!(token.text, "us" | "canadian" | "australian" | "u") && r.token(i + 1).is_some_and(|t| t.is(Class::Currency)) {
+    if matches!(token.text, "us" | "canadian" | "australian" | "u")
+        && r.token(i + 1).is_some_and(|t| t.is(Class::Currency))
+    {
         return Some((i + 2, Unit::Money(r.token(i + 1)?.currency), one, "money-word"));
     }
-    if token.is(Class::WeakCurrency) && r.words.currencies.get(token.currency as usize).is_some() && r.default_currency == token.currency {
+    if token.is(Class::WeakCurrency)
+        && r.words.currencies.get(token.currency as usize).is_some()
+        && r.default_currency == token.currency
+    {
         return Some((i + 1, Unit::Money(token.currency), one, "money-word"));
     }
     if token.is(Class::MinorCurrency) && number.scale.is_none() {
-        let currency = if token.text.starts_with("cent") { r.default_currency } else { token.currency };
+        let currency = if token.text.starts_with("cent") {
+            r.default_currency
+        } else {
+            token.currency
+        };
         return Some((i + 1, Unit::Money(currency), Decimal::new(1, 2), "money-cents"));
     }
     None

@@ -35,7 +35,9 @@ pub(super) fn read(r: &Reader<'_>, i: usize) -> Option<Quantity> {
                 at += 1;
             }
             // "low to mid", "mid- to high-", "low, mid"
-            if matches!(r.text(at), "to" | "and") && let Some(second) = position(at + 1) {
+            if matches!(r.text(at), "to" | "and")
+                && let Some(second) = position(at + 1)
+            {
                 high_of = second;
                 at += 2;
             }
@@ -60,7 +62,10 @@ pub(super) fn read(r: &Reader<'_>, i: usize) -> Option<Quantity> {
                 _ => (10.into(), 99.into()),
             },
             Decade::Tens(tens) => match position {
-                "any" => (Decimal::from(tens) + Decimal::from(3), Decimal::from(tens) + Decimal::from(9)),
+                "any" => (
+                    Decimal::from(tens) + Decimal::from(3),
+                    Decimal::from(tens) + Decimal::from(9),
+                ),
                 _ => (Decimal::from(tens + low), Decimal::from(tens + high)),
             },
         }
@@ -85,7 +90,10 @@ pub(super) fn read(r: &Reader<'_>, i: usize) -> Option<Quantity> {
         unit = Unit::Points;
     } else if r.text(end) == "percentage" {
         end += 1;
-    } else if r.token(end).is_some_and(|t| t.is(Class::Scale) || t.is(Class::TimeUnit) || matches!(t.text, "cents" | "dollars" | "basis")) {
+    } else if r
+        .token(end)
+        .is_some_and(|t| t.is(Class::Scale) || t.is(Class::TimeUnit) || matches!(t.text, "cents" | "dollars" | "basis"))
+    {
         return None; // "low double-digit millions", "mid single-digit cents": no percent, no number
     }
     Some(Quantity {
@@ -121,7 +129,11 @@ fn decade(r: &Reader<'_>, i: usize, whole: bool) -> Option<(usize, Decade)> {
         if r.text(at) == "-" {
             at += 1;
         }
-        if matches!(r.text(at), "digit" | "digits") { Some((at + 1, kind)) } else { (!whole).then_some((i + 1, kind)) }
+        if matches!(r.text(at), "digit" | "digits") {
+            Some((at + 1, kind))
+        } else {
+            (!whole).then_some((i + 1, kind))
+        }
     };
     match r.text(i) {
         "single" => digits(Decade::Single),
@@ -137,13 +149,19 @@ fn decade(r: &Reader<'_>, i: usize, whole: bool) -> Option<(usize, Decade)> {
         "nineties" => Some((i + 1, Decade::Tens(90))),
         text => {
             let token = r.token(i)?;
-            let tens = (token.kind == TokenKind::Number).then(|| text.parse::<u8>().ok()).flatten()?;
+            let tens = (token.kind == TokenKind::Number)
+                .then(|| text.parse::<u8>().ok())
+                .flatten()?;
             let mut end = i + 1;
             if r.text(end) == "'" {
                 end += 1;
             }
             // "mid-20s", "low 30% range"
-            if r.text(end) == "s" && tens.is_multiple_of(10) && (20..=90).contains(&tens) { Some((end + 1, Decade::Tens(tens))) } else { None }
+            if r.text(end) == "s" && tens.is_multiple_of(10) && (20..=90).contains(&tens) {
+                Some((end + 1, Decade::Tens(tens)))
+            } else {
+                None
+            }
         }
     }
 }

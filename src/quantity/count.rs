@@ -25,9 +25,36 @@ fn is_plural_noun(r: &Reader<'_>, i: usize) -> bool {
     r.token(i).is_some_and(|t| {
         t.kind == TokenKind::Word
             && !t.is(Class::NotCounted)
-            && !t.is_any(Class::Up.bit() | Class::Down.bit() | Class::Be.bit() | Class::TimeUnit.bit() | Class::Future.bit() | Class::Past.bit())
-            && (t.text.len() > 3 && t.text.ends_with('s') && !t.text.ends_with("ss") && !t.text.ends_with("us") && !t.text.ends_with("'s")
-                || matches!(t.text, "people" | "men" | "women" | "children" | "headcount" | "staff" | "aircraft" | "megawatts" | "mw" | "gw" | "mwh" | "boe" | "boepd" | "ftes"))
+            && !t.is_any(
+                Class::Up.bit()
+                    | Class::Down.bit()
+                    | Class::Be.bit()
+                    | Class::TimeUnit.bit()
+                    | Class::Future.bit()
+                    | Class::Past.bit(),
+            )
+            && (t.text.len() > 3
+                && t.text.ends_with('s')
+                && !t.text.ends_with("ss")
+                && !t.text.ends_with("us")
+                && !t.text.ends_with("'s")
+                || matches!(
+                    t.text,
+                    "people"
+                        | "men"
+                        | "women"
+                        | "children"
+                        | "headcount"
+                        | "staff"
+                        | "aircraft"
+                        | "megawatts"
+                        | "mw"
+                        | "gw"
+                        | "mwh"
+                        | "boe"
+                        | "boepd"
+                        | "ftes"
+                ))
     })
 }
 
@@ -48,7 +75,10 @@ pub(super) fn read(r: &Reader<'_>, q: &mut Quantity) {
             q.rule = "count-noun";
             return;
         }
-        if !is_modifier(r, at) || r.token(at).is_some_and(|t| t.is(Class::NotCounted) || t.is(Class::TimeUnit) || t.kind != TokenKind::Word) {
+        if !is_modifier(r, at)
+            || r.token(at)
+                .is_some_and(|t| t.is(Class::NotCounted) || t.is(Class::TimeUnit) || t.kind != TokenKind::Word)
+        {
             break;
         }
     }
@@ -56,7 +86,21 @@ pub(super) fn read(r: &Reader<'_>, q: &mut Quantity) {
 
 /// Nouns that make a bare scaled number money ("225 million in revenues" is linked by its metric instead).
 fn names_money(r: &Reader<'_>, i: usize) -> bool {
-    matches!(r.text(i), "revenues" | "sales" | "earnings" | "savings" | "dollars" | "expenses" | "costs" | "investments" | "proceeds" | "profits" | "losses" | "synergies")
+    matches!(
+        r.text(i),
+        "revenues"
+            | "sales"
+            | "earnings"
+            | "savings"
+            | "dollars"
+            | "expenses"
+            | "costs"
+            | "investments"
+            | "proceeds"
+            | "profits"
+            | "losses"
+            | "synergies"
+    )
 }
 
 /// "7 of them", "only 14 have started": numbers whose noun was said before.
@@ -66,8 +110,16 @@ pub(super) fn anaphora(r: &Reader<'_>, quantities: &mut [Quantity]) {
             continue;
         }
         let end = quantities[i].tokens.end;
-        let of_them = r.text(end) == "of" && matches!(r.text(end + 1), "them" | "those" | "these" | "which" | "whom" | "that" | "our");
-        let subject = matches!(r.text(end), "have" | "has" | "had" | "were" | "are") && matches!(r.before(quantities[i].tokens.start, 1), "only" | "just" | "and" | "," | "" | "about" | "but" | "over");
+        let of_them = r.text(end) == "of"
+            && matches!(
+                r.text(end + 1),
+                "them" | "those" | "these" | "which" | "whom" | "that" | "our"
+            );
+        let subject = matches!(r.text(end), "have" | "has" | "had" | "were" | "are")
+            && matches!(
+                r.before(quantities[i].tokens.start, 1),
+                "only" | "just" | "and" | "," | "" | "about" | "but" | "over"
+            );
         if of_them || subject {
             quantities[i].unit = Unit::Count;
             quantities[i].rule = "count-anaphora";

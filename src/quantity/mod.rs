@@ -114,7 +114,12 @@ impl Quantity {
 /// Reads every quantity of a sentence.
 pub fn read(passage: &Passage, tokens: &[Token<'_>], words: &Words, default_currency: u8, out: &mut Vec<Quantity>) {
     out.clear();
-    let reader = Reader { passage, tokens, words, default_currency };
+    let reader = Reader {
+        passage,
+        tokens,
+        words,
+        default_currency,
+    };
     let mut i = 0;
     while i < tokens.len() {
         if let Some(quantity) = reader.quantity(i) {

@@ -37,11 +37,17 @@ pub(super) fn read(r: &Reader<'_>, i: usize, money: bool) -> Option<Number> {
         TokenKind::Word => {
             if let Some((end, value)) = spelled(r, i) {
                 (end, value, true, false)
-            } else if matches!(token.text, "a" | "an") && r.token(i + 1).is_some_and(|t| t.is(Class::Scale) && t.text.len() > 3 && !t.text.ends_with('s')) {
+            } else if matches!(token.text, "a" | "an")
+                && r.token(i + 1)
+                    .is_some_and(|t| t.is(Class::Scale) && t.text.len() > 3 && !t.text.ends_with('s'))
+            {
                 (i + 1, Decimal::ONE, true, true)
             } else if token.text == "half" && matches!(r.text(i + 1), "a" | "of") && is_long_scale(r, i + 2) {
                 (i + 2, Decimal::new(5, 1), true, true)
-            } else if token.text == "half" && r.text(i + 1) == "a" && matches!(r.text(i + 2), "percent" | "percentage" | "point" | "cent" | "%") {
+            } else if token.text == "half"
+                && r.text(i + 1) == "a"
+                && matches!(r.text(i + 2), "percent" | "percentage" | "point" | "cent" | "%")
+            {
                 (i + 2, Decimal::new(5, 1), true, true)
             } else {
                 return None;
@@ -56,7 +62,13 @@ pub(super) fn read(r: &Reader<'_>, i: usize, money: bool) -> Option<Number> {
             "quarter" => Some(Decimal::new(25, 2)),
             _ => None,
         };
-        if let Some(part) = part.filter(|_| is_long_scale(r, at + 3) || matches!(r.text(at + 3), "percent" | "%" | "percentage" | "points" | "times" | "x")) {
+        if let Some(part) = part.filter(|_| {
+            is_long_scale(r, at + 3)
+                || matches!(
+                    r.text(at + 3),
+                    "percent" | "%" | "percentage" | "points" | "times" | "x"
+                )
+        }) {
             mantissa += part;
             at += 3;
         }
@@ -68,12 +80,23 @@ pub(super) fn read(r: &Reader<'_>, i: usize, money: bool) -> Option<Number> {
     } else if matches!(r.text(at), "uh" | "um") {
         scale_at = at + 1;
     }
-    let mut number = Number { end: at, value: mantissa, mantissa, scale: None, in_words, article };
+    let mut number = Number {
+        end: at,
+        value: mantissa,
+        mantissa,
+        scale: None,
+        in_words,
+        article,
+    };
     if let Some(power) = scale_of(r, scale_at, number.end == scale_at, money) {
         let mut power = power;
         let mut end = scale_at + 1;
         // "five hundred million", "2 hundred thousand"
-        while let Some(more) = r.token(end).filter(|t| t.is(Class::Scale) && t.text.len() > 3).map(|t| t.value) {
+        while let Some(more) = r
+            .token(end)
+            .filter(|t| t.is(Class::Scale) && t.text.len() > 3)
+            .map(|t| t.value)
+        {
             power += more;
             end += 1;
         }
@@ -81,10 +104,19 @@ pub(super) fn read(r: &Reader<'_>, i: usize, money: bool) -> Option<Number> {
         number.value = mantissa.checked_mul(ten_to(power.min(20)))?;
         number.end = end;
         // "a million and a half"
-        if r.text(end) == "and" && r.text(end + 1) == "a" && r.text(end + 2) == "half" && !r.token(end + 3).is_some_and(|t| t.is(Class::TimeUnit)) {
+        if r.text(end) == "and"
+            && r.text(end + 1) == "a"
+            && r.text(end + 2) == "half"
+            && !r.token(end + 3).is_some_and(|t| t.is(Class::TimeUnit))
+        {
             number.value += Decimal::new(5, 1) * ten_to(power);
             number.end = end + 3;
-        } else if in_words && power >= 6 && r.token(end).is_some_and(|t| t.is(Class::Number) && (1..10).contains(&t.value)) && is_open_end(r, end + 1) {
+        } else if in_words
+            && power >= 6
+            && r.token(end)
+                .is_some_and(|t| t.is(Class::Number) && (1..10).contains(&t.value))
+            && is_open_end(r, end + 1)
+        {
             // "a billion three"
             number.value += Decimal::from(r.token(end)?.value) * ten_to(power - 1);
             number.end = end + 1;
@@ -121,7 +153,11 @@ fn is_long_scale(r: &Reader<'_>, i: usize) -> bool {
 fn is_open_end(r: &Reader<'_>, i: usize) -> bool {
     match r.token(i) {
         None => true,
-        Some(t) => t.kind == TokenKind::Symbol && !matches!(t.text, "%" | "-") || t.is(Class::Conjunction) || t.is(Class::Preposition),
+        Some(t) => {
+            t.kind == TokenKind::Symbol && !matches!(t.text, "%" | "-")
+                || t.is(Class::Conjunction)
+                || t.is(Class::Preposition)
+        }
     }
 }
 
@@ -134,7 +170,9 @@ fn scale_of(r: &Reader<'_>, i: usize, adjacent: bool, money: bool) -> Option<u8>
             let currency_behind = r.token(i + 1).is_some_and(|t| t.is(Class::Currency));
             (glued && (money || currency_behind)).then_some(token.value)
         }
-        "mm" | "mn" | "bn" | "tn" | "mil" | "mln" | "bln" | "bil" => (glued || money || r.token(i + 1).is_some_and(|t| t.is(Class::Currency))).then_some(token.value),
+        "mm" | "mn" | "bn" | "tn" | "mil" | "mln" | "bln" | "bil" => {
+            (glued || money || r.token(i + 1).is_some_and(|t| t.is(Class::Currency))).then_some(token.value)
+        }
         // "hundreds of", "millions of": vague, unless a number stands before ("2 millions").
         "hundreds" | "thousands" => None,
         _ => Some(token.value),
@@ -143,17 +181,26 @@ fn scale_of(r: &Reader<'_>, i: usize, adjacent: bool, money: bool) -> Option<u8>
 
 /// A number in words below a hundred (or "one point two five"): the end and the value.
 pub(super) fn spelled(r: &Reader<'_>, i: usize) -> Option<(usize, Decimal)> {
-    let first = r.token(i).filter(|t| t.kind == TokenKind::Word && t.is(Class::Number))?;
+    let first = r
+        .token(i)
+        .filter(|t| t.kind == TokenKind::Word && t.is(Class::Number))?;
     let mut value = i64::from(first.value);
     let mut end = i + 1;
-    if value >= 20 && let Some(unit) = r.token(end).filter(|t| t.is(Class::Number) && (1..10).contains(&t.value)) {
+    if value >= 20
+        && let Some(unit) = r
+            .token(end)
+            .filter(|t| t.is(Class::Number) && (1..10).contains(&t.value))
+    {
         value += i64::from(unit.value);
         end += 1;
     }
     if r.text(end) == "point" && r.token(end + 1).is_some_and(|t| t.is(Class::Number) && t.value < 10) {
         let (mut mantissa, mut places) = (value, 0);
         end += 1;
-        while let Some(digit) = r.token(end).filter(|t| t.is(Class::Number) && t.value < 10 && places < 6) {
+        while let Some(digit) = r
+            .token(end)
+            .filter(|t| t.is(Class::Number) && t.value < 10 && places < 6)
+        {
             mantissa = mantissa * 10 + i64::from(digit.value);
             places += 1;
             end += 1;

@@ -21,7 +21,11 @@ pub(super) fn apply(r: &Reader<'_>, q: &mut Quantity) {
 }
 
 fn matches(r: &Reader<'_>, hedge: &Hedge, first: usize) -> bool {
-    hedge.words.iter().enumerate().all(|(k, word)| r.text(first + k) == word)
+    hedge
+        .words
+        .iter()
+        .enumerate()
+        .all(|(k, word)| r.text(first + k) == word)
 }
 
 fn before(r: &Reader<'_>, start: usize) -> Option<Qualifier> {
@@ -31,22 +35,72 @@ fn before(r: &Reader<'_>, start: usize) -> Option<Qualifier> {
         last = last.checked_sub(1)?;
     }
     for hedge in r.words.hedges_ending(r.text(last)) {
-        let Some(first) = (last + 1).checked_sub(hedge.words.len()) else { continue };
+        let Some(first) = (last + 1).checked_sub(hedge.words.len()) else {
+            continue;
+        };
         if hedge.words[0] == "or" || hedge.words == ["plus"] || hedge.words[0] == "of" || !matches(r, hedge, first) {
             continue;
         }
         let previous = r.before(first, 1);
         match hedge.words[0].as_str() {
             // "went up to", "it takes us up to", "from 5 up to 7": a direction, not a bound
-            "up" if matches!(previous, "went" | "goes" | "go" | "gone" | "going" | "moved" | "brings" | "bring" | "brought" | "came" | "back" | "come" | "took" | "takes" | "get" | "gets" | "got" | "is" | "was" | "are" | "were" | "move" | "moving") => continue,
+            "up" if matches!(
+                previous,
+                "went"
+                    | "goes"
+                    | "go"
+                    | "gone"
+                    | "going"
+                    | "moved"
+                    | "brings"
+                    | "bring"
+                    | "brought"
+                    | "came"
+                    | "back"
+                    | "come"
+                    | "took"
+                    | "takes"
+                    | "get"
+                    | "gets"
+                    | "got"
+                    | "is"
+                    | "was"
+                    | "are"
+                    | "were"
+                    | "move"
+                    | "moving"
+            ) =>
+            {
+                continue;
+            }
             // "grew 12% over", "5% above", "increase over": comparisons
-            "over" | "above" | "under" | "below" if first > 0 && r.token(first - 1).is_some_and(|t| matches!(t.text, "%" | "percent" | "increase" | "growth" | "improvement" | "decrease" | "million" | "billion" | "points" | "year" | "gain")) => continue,
+            "over" | "above" | "under" | "below"
+                if first > 0
+                    && r.token(first - 1).is_some_and(|t| {
+                        matches!(
+                            t.text,
+                            "%" | "percent"
+                                | "increase"
+                                | "growth"
+                                | "improvement"
+                                | "decrease"
+                                | "million"
+                                | "billion"
+                                | "points"
+                                | "year"
+                                | "gain"
+                        )
+                    }) =>
+            {
+                continue;
+            }
             "some" if matches!(r.before(first, 1), "by") => continue,
             "say" | "around" | "near" if matches!(previous, "to" | "all") && hedge.words[0] == "say" => continue,
             _ => {}
         }
         // "no" before "more than": an upper bound; "not less than" is its own phrase
-        if hedge.qualifier == Qualifier::AtLeast && matches!(previous, "no" | "not" | "never") && hedge.words[0] != "no" {
+        if hedge.qualifier == Qualifier::AtLeast && matches!(previous, "no" | "not" | "never") && hedge.words[0] != "no"
+        {
             return Some(Qualifier::AtMost);
         }
         return Some(hedge.qualifier);
@@ -60,13 +114,19 @@ fn behind(r: &Reader<'_>, end: usize) -> Option<Qualifier> {
     if r.text(at) == "-" && r.text(at + 1) == "plus" {
         at += 1;
     }
-    if r.text(at) == "or" && r.text(at + 1) == "so" || r.text(at) == "give" && r.text(at + 1) == "or" || r.text(at) == "ish" || r.text(at) == "-" && r.text(at + 1) == "ish" {
+    if r.text(at) == "or" && r.text(at + 1) == "so"
+        || r.text(at) == "give" && r.text(at + 1) == "or"
+        || r.text(at) == "ish"
+        || r.text(at) == "-" && r.text(at + 1) == "ish"
+    {
         return Some(Qualifier::About);
     }
     if r.text(at) == "plus" {
         // "50 million plus customers", but not "$50 million plus $10 million" or "plus interest"
         let next = r.token(at + 1);
-        let ends = next.is_none_or(|t| t.is_symbol(".") || t.is_symbol(",") || t.is(Class::Preposition) || t.is(Class::Conjunction));
+        let ends = next.is_none_or(|t| {
+            t.is_symbol(".") || t.is_symbol(",") || t.is(Class::Preposition) || t.is(Class::Conjunction)
+        });
         let counted = next.is_some_and(|t| t.text.ends_with('s') && !t.is(Class::Determiner)) && at != end;
         return (ends || counted).then_some(Qualifier::AtLeast);
     }
@@ -90,22 +150,50 @@ fn per(r: &Reader<'_>, q: &mut Quantity) {
         match r.text(at) {
             "per" | "/" => break,
             "or" if r.token(at + 1).is_some_and(|t| t.kind == crate::text::TokenKind::Sign) => at += 3,
-            _ if q.unit == super::Unit::Plain && r.token(at).is_some_and(|t| t.kind == crate::text::TokenKind::Word && !t.is(Class::Preposition) && !t.is(Class::Conjunction) && !t.is(Class::Be)) => at += 1,
+            _ if q.unit == super::Unit::Plain
+                && r.token(at).is_some_and(|t| {
+                    t.kind == crate::text::TokenKind::Word
+                        && !t.is(Class::Preposition)
+                        && !t.is(Class::Conjunction)
+                        && !t.is(Class::Be)
+                }) =>
+            {
+                at += 1
+            }
             _ => break,
         }
     }
     while matches!(r.text(at), "per" | "/") && units.len() < 3 {
         let mut noun = at + 1;
-        while matches!(r.text(noun), "diluted" | "common" | "basic" | "fully" | "ordinary" | "average" | "occupied" | "available" | "fully-diluted" | "class" | "the" | "calendar") {
+        while matches!(
+            r.text(noun),
+            "diluted"
+                | "common"
+                | "basic"
+                | "fully"
+                | "ordinary"
+                | "average"
+                | "occupied"
+                | "available"
+                | "fully-diluted"
+                | "class"
+                | "the"
+                | "calendar"
+        ) {
             noun += 1;
         }
-        let Some(token) = r.token(noun).filter(|t| t.kind == crate::text::TokenKind::Word) else { break };
+        let Some(token) = r.token(noun).filter(|t| t.kind == crate::text::TokenKind::Word) else {
+            break;
+        };
         units.push(token.text);
         at = noun + 1;
     }
     if units.is_empty() {
         match (r.text(at), r.text(at + 1)) {
-            ("a" | "an" | "each" | "every", unit @ ("share" | "year" | "month" | "quarter" | "week" | "day" | "barrel" | "ton" | "user" | "unit")) => units.push(unit),
+            (
+                "a" | "an" | "each" | "every",
+                unit @ ("share" | "year" | "month" | "quarter" | "week" | "day" | "barrel" | "ton" | "user" | "unit"),
+            ) => units.push(unit),
             ("annually" | "yearly", _) | ("annualized" | "annual" | "yearly", "basis") => units.push("year"),
             ("quarterly", _) => units.push("quarter"),
             ("monthly", _) => units.push("month"),

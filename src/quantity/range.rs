@@ -13,8 +13,55 @@ use crate::records::Qualifier;
 /// Words of change: "from A to B" after them names two levels, "A to B" a change and a level.
 fn is_change_verb(r: &Reader<'_>, i: usize) -> bool {
     r.token(i).is_some_and(|t| {
-        (t.is(Class::Up) || t.is(Class::Down)) && !matches!(t.text, "loss" | "growth" | "more" | "less" | "fewer" | "additional" | "incremental" | "benefit" | "inflation" | "tailwind" | "headwind" | "savings" | "reduction" | "reductions" | "improvement" | "improvements" | "decline" | "contraction" | "expansion")
-            || matches!(t.text, "raised" | "raise" | "raising" | "moved" | "moving" | "went" | "goes" | "going" | "revised" | "revising" | "changed" | "lowered" | "lowering" | "updated" | "updating" | "shifted" | "brought" | "bringing" | "narrowed" | "narrowing" | "tightened" | "tightening" | "widened")
+        (t.is(Class::Up) || t.is(Class::Down))
+            && !matches!(
+                t.text,
+                "loss"
+                    | "growth"
+                    | "more"
+                    | "less"
+                    | "fewer"
+                    | "additional"
+                    | "incremental"
+                    | "benefit"
+                    | "inflation"
+                    | "tailwind"
+                    | "headwind"
+                    | "savings"
+                    | "reduction"
+                    | "reductions"
+                    | "improvement"
+                    | "improvements"
+                    | "decline"
+                    | "contraction"
+                    | "expansion"
+            )
+            || matches!(
+                t.text,
+                "raised"
+                    | "raise"
+                    | "raising"
+                    | "moved"
+                    | "moving"
+                    | "went"
+                    | "goes"
+                    | "going"
+                    | "revised"
+                    | "revising"
+                    | "changed"
+                    | "lowered"
+                    | "lowering"
+                    | "updated"
+                    | "updating"
+                    | "shifted"
+                    | "brought"
+                    | "bringing"
+                    | "narrowed"
+                    | "narrowing"
+                    | "tightened"
+                    | "tightening"
+                    | "widened"
+            )
     })
 }
 
@@ -109,7 +156,8 @@ fn opens_between(r: &Reader<'_>, i: usize) -> Option<&'static str> {
             "from" => return Some("from"),
             "of" if r.before(at, 1) == "range" => return Some("range"),
             "range" | "ranging" | "ranges" => return Some("range"),
-            "about" | "around" | "approximately" | "roughly" | "a" | "the" | "say" | "somewhere" | "probably" | "up" | "down" | "positive" | "negative" | "like" | "," => {}
+            "about" | "around" | "approximately" | "roughly" | "a" | "the" | "say" | "somewhere" | "probably"
+            | "up" | "down" | "positive" | "negative" | "like" | "," => {}
             _ => return None,
         }
     }
@@ -157,9 +205,16 @@ fn build(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -> Option
     // "a loss of $0.10 to $0.05", "down 5% to 3%"; "-5% to 5%"
     let descending = low > high;
     if descending && (low.is_sign_positive() && high.is_sign_positive()) {
-        let lossy = (1..=6).any(|k| a.start.checked_sub(k).is_some_and(|j| {
-            r.token(j).is_some_and(|t| matches!(t.text, "loss" | "losses" | "down" | "decline" | "decrease" | "negative" | "burn" | "outflow"))
-        }));
+        let lossy = (1..=6).any(|k| {
+            a.start.checked_sub(k).is_some_and(|j| {
+                r.token(j).is_some_and(|t| {
+                    matches!(
+                        t.text,
+                        "loss" | "losses" | "down" | "decline" | "decrease" | "negative" | "burn" | "outflow"
+                    )
+                })
+            })
+        });
         if !lossy || opener == Some("from") {
             return None;
         }
@@ -209,13 +264,31 @@ fn is_two_levels(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -
     if opener == Some("from") {
         let from = (1..=4).find_map(|k| a.start.checked_sub(k).filter(|&j| r.text(j) == "from"));
         let before_from = from.map_or("", |j| r.before(j, 1));
-        if matches!(before_from, "range" | "ranges" | "ranging" | "anywhere" | "vary" | "varies" | "somewhere" | "ranged") {
+        if matches!(
+            before_from,
+            "range" | "ranges" | "ranging" | "anywhere" | "vary" | "varies" | "somewhere" | "ranged"
+        ) {
             return false;
         }
         let Some(from) = from else { return false };
         // A change word anywhere shortly before "from".
         return (1..=8).any(|k| {
-            from.checked_sub(k).is_some_and(|j| is_change_verb(r, j) || matches!(r.text(j), "growth" | "expansion" | "improvement" | "reduction" | "decline" | "increase" | "decrease" | "change" | "improving" | "transition"))
+            from.checked_sub(k).is_some_and(|j| {
+                is_change_verb(r, j)
+                    || matches!(
+                        r.text(j),
+                        "growth"
+                            | "expansion"
+                            | "improvement"
+                            | "reduction"
+                            | "decline"
+                            | "increase"
+                            | "decrease"
+                            | "change"
+                            | "improving"
+                            | "transition"
+                    )
+            })
         }) && b.unit == a.unit;
     }
     if opener.is_some() || r.text(a.end) == "-" {
@@ -229,7 +302,10 @@ fn is_two_levels(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -
     if r.before(a.start, 1) == "by" {
         return false;
     }
-    let future = (1..=8).any(|k| verb.checked_sub(k).is_some_and(|j| r.token(j).is_some_and(|t| t.is(Class::Future) || t.text == "be")));
+    let future = (1..=8).any(|k| {
+        verb.checked_sub(k)
+            .is_some_and(|j| r.token(j).is_some_and(|t| t.is(Class::Future) || t.text == "be"))
+    });
     !future
 }
 
@@ -281,7 +357,11 @@ pub(super) fn relate(r: &Reader<'_>, quantities: &mut [Quantity]) {
     for i in 1..quantities.len() {
         let (a, b) = (&quantities[i - 1], &quantities[i]);
         let gap = a.tokens.end..b.tokens.start;
-        if gap.len() <= 3 && gap.clone().any(|k| r.text(k) == "from") && a.unit.kind() == b.unit.kind() && quantities[i].relation.is_none() {
+        if gap.len() <= 3
+            && gap.clone().any(|k| r.text(k) == "from")
+            && a.unit.kind() == b.unit.kind()
+            && quantities[i].relation.is_none()
+        {
             quantities[i].relation = Some(Relation::FromLevel);
         }
     }

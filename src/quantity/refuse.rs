@@ -6,10 +6,84 @@ use crate::text::{Token, TokenKind};
 
 /// Words before a number that make it a name: "Tier 1", "Form 10", "slide 5", "Phase 3".
 const NAMED: &[&str] = &[
-    "tier", "form", "slide", "slides", "page", "pages", "phase", "level", "section", "rule", "chapter", "item", "title", "series", "class",
-    "type", "version", "step", "number", "no", "note", "exhibit", "table", "figure", "day", "week", "article", "asc", "ifrs", "sfas", "fas",
-    "covid", "generation", "gen", "part", "part", "s&p", "russell", "nasdaq", "route", "highway", "building", "unit", "topic", "priority", "pillar",
-    "wave", "stage", "category", "scope", "group", "star", "block", "permian", "year", "model", "cfo", "ceo", "fortune", "top", "euro", "ebt", "q", "point", "points", "option", "press", "dial", "dialing", "pressing", "catch", "vision", "windows", "iphone", "formula", "line", "basel", "zone",
+    "tier",
+    "form",
+    "slide",
+    "slides",
+    "page",
+    "pages",
+    "phase",
+    "level",
+    "section",
+    "rule",
+    "chapter",
+    "item",
+    "title",
+    "series",
+    "class",
+    "type",
+    "version",
+    "step",
+    "number",
+    "no",
+    "note",
+    "exhibit",
+    "table",
+    "figure",
+    "day",
+    "week",
+    "article",
+    "asc",
+    "ifrs",
+    "sfas",
+    "fas",
+    "covid",
+    "generation",
+    "gen",
+    "part",
+    "part",
+    "s&p",
+    "russell",
+    "nasdaq",
+    "route",
+    "highway",
+    "building",
+    "unit",
+    "topic",
+    "priority",
+    "pillar",
+    "wave",
+    "stage",
+    "category",
+    "scope",
+    "group",
+    "star",
+    "block",
+    "permian",
+    "year",
+    "model",
+    "cfo",
+    "ceo",
+    "fortune",
+    "top",
+    "euro",
+    "ebt",
+    "q",
+    "point",
+    "points",
+    "option",
+    "press",
+    "dial",
+    "dialing",
+    "pressing",
+    "catch",
+    "vision",
+    "windows",
+    "iphone",
+    "formula",
+    "line",
+    "basel",
+    "zone",
 ];
 
 /// Whether a whole number in digits may be a calendar year.
@@ -29,7 +103,13 @@ pub(super) fn number(r: &Reader<'_>, i: usize) -> bool {
     let behind = r.token(i + 1);
     // "Q2", "H1", "COVID-19", "S&P500": letters or a hyphen with letters before.
     if glued_before && let Some(b) = before {
-        if b.kind == TokenKind::Word || b.is_symbol("'") || b.is_symbol(":") || b.is_symbol("/") || b.is_symbol("#") || b.is_symbol("@") {
+        if b.kind == TokenKind::Word
+            || b.is_symbol("'")
+            || b.is_symbol(":")
+            || b.is_symbol("/")
+            || b.is_symbol("#")
+            || b.is_symbol("@")
+        {
             return true;
         }
         if b.is_symbol("-") && i >= 2 && r.glued(i - 2) && r.token(i - 2).is_some_and(|t| t.kind == TokenKind::Word) {
@@ -41,21 +121,38 @@ pub(super) fn number(r: &Reader<'_>, i: usize) -> bool {
     }
     if glued_behind && let Some(b) = behind {
         // "5G", "3Q21", "1st", "10th": letters that are no unit.
-        if b.kind == TokenKind::Word && !b.is(Class::Scale) && !matches!(b.text, "x" | "bps" | "bp" | "percent" | "mm" | "pts" | "pp" | "c" | "bn" | "mn") && !b.is(Class::Currency) {
+        if b.kind == TokenKind::Word
+            && !b.is(Class::Scale)
+            && !matches!(
+                b.text,
+                "x" | "bps" | "bp" | "percent" | "mm" | "pts" | "pp" | "c" | "bn" | "mn"
+            )
+            && !b.is(Class::Currency)
+        {
             return true;
         }
         // "24/7", "4:30"
-        if (b.is_symbol("/") || b.is_symbol(":")) && r.token(i + 2).is_some_and(|t| t.kind == TokenKind::Number) && r.glued(i + 1) {
+        if (b.is_symbol("/") || b.is_symbol(":"))
+            && r.token(i + 2).is_some_and(|t| t.kind == TokenKind::Number)
+            && r.glued(i + 1)
+        {
             return true;
         }
         // "401(k)"
-        if b.is_symbol("(") && r.token(i + 2).is_some_and(|t| t.kind == TokenKind::Word && t.text.len() <= 2) && r.glued(i + 1) {
+        if b.is_symbol("(")
+            && r.token(i + 2)
+                .is_some_and(|t| t.kind == TokenKind::Word && t.text.len() <= 2)
+            && r.glued(i + 1)
+        {
             return true;
         }
         // "10-K", "737-MAX": a hyphen and a word that is no unit
-        if b.is_symbol("-") && r.glued(i + 1) && r.token(i + 2).is_some_and(|t| {
-            t.kind == TokenKind::Word && (t.is(Class::TimeUnit) || t.text.len() <= 2 && !matches!(t.text, "bp"))
-        }) {
+        if b.is_symbol("-")
+            && r.glued(i + 1)
+            && r.token(i + 2).is_some_and(|t| {
+                t.kind == TokenKind::Word && (t.is(Class::TimeUnit) || t.text.len() <= 2 && !matches!(t.text, "bp"))
+            })
+        {
             return true;
         }
         if b.is_symbol("-") && is_phone(r, i) {
@@ -63,10 +160,19 @@ pub(super) fn number(r: &Reader<'_>, i: usize) -> bool {
         }
     }
     // "June 30", "30 June", "Tier 1"
-    if before.is_some_and(|b| b.is(Class::Month) && r.written(i - 1).starts_with(|c: char| c.is_ascii_uppercase()) && token.is_whole() && token.text.len() <= 2) {
+    if before.is_some_and(|b| {
+        b.is(Class::Month)
+            && r.written(i - 1).starts_with(|c: char| c.is_ascii_uppercase())
+            && token.is_whole()
+            && token.text.len() <= 2
+    }) {
         return !is_unit(r, i + 1);
     }
-    if behind.is_some_and(|b| b.is(Class::Month) && b.text.len() > 2 && r.written(i + 1).starts_with(|c: char| c.is_ascii_uppercase())) && token.is_whole() && token.text.len() <= 2 {
+    if behind.is_some_and(|b| {
+        b.is(Class::Month) && b.text.len() > 2 && r.written(i + 1).starts_with(|c: char| c.is_ascii_uppercase())
+    }) && token.is_whole()
+        && token.text.len() <= 2
+    {
         return true;
     }
     if before.is_some_and(|b| NAMED.contains(&b.text)) && token.is_whole() {
@@ -94,7 +200,12 @@ fn is_unit(r: &Reader<'_>, i: usize) -> bool {
 
 /// Groups of digits joined by hyphens, three or more, or of phone length: "1-212-378-8040", "555-0142".
 fn is_phone(r: &Reader<'_>, mut i: usize) -> bool {
-    while i >= 2 && r.glued(i - 1) && r.token(i - 1).is_some_and(|t| t.is_symbol("-")) && r.glued(i - 2) && r.token(i - 2).is_some_and(|t| t.is_whole()) {
+    while i >= 2
+        && r.glued(i - 1)
+        && r.token(i - 1).is_some_and(|t| t.is_symbol("-"))
+        && r.glued(i - 2)
+        && r.token(i - 2).is_some_and(|t| t.is_whole())
+    {
         i -= 2;
     }
     let (mut groups, mut long) = (0, false);

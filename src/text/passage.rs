@@ -22,7 +22,11 @@ impl Passage {
     /// Joins pieces of `source` with a blank each and folds them.
     pub fn new(source: &str, pieces: &[Span]) -> Self {
         let capacity = pieces.iter().map(|p| p.len() + 1).sum();
-        let mut passage = Self { text: String::with_capacity(capacity), lower: String::new(), map: Vec::new() };
+        let mut passage = Self {
+            text: String::with_capacity(capacity),
+            lower: String::new(),
+            map: Vec::new(),
+        };
         for piece in pieces {
             passage.push(source, *piece);
         }
@@ -41,7 +45,11 @@ impl Passage {
         let base = piece.start as usize;
         // A clean stretch (ASCII, single blanks) is copied whole.
         if is_clean(words.as_bytes()) {
-            let skip = if self.text.ends_with(' ') || self.text.is_empty() { words.len() - words.trim_start().len() } else { 0 };
+            let skip = if self.text.ends_with(' ') || self.text.is_empty() {
+                words.len() - words.trim_start().len()
+            } else {
+                0
+            };
             self.map_to(base + skip);
             self.text.push_str(&words[skip..]);
             return;
@@ -78,7 +86,11 @@ impl Passage {
                 self.map_to(base + i);
             }
             self.text.push_str(folded);
-            expected = if folded.len() == c.len_utf8() { base + i + c.len_utf8() } else { usize::MAX };
+            expected = if folded.len() == c.len_utf8() {
+                base + i + c.len_utf8()
+            } else {
+                usize::MAX
+            };
         }
     }
 
@@ -140,7 +152,10 @@ fn is_clean(bytes: &[u8]) -> bool {
 fn lower(text: &str) -> String {
     let mut bytes = text.as_bytes().to_ascii_lowercase();
     for i in memchr::memchr_iter(b'-', text.as_bytes()) {
-        let letter = |j: Option<usize>| j.and_then(|j| text.as_bytes().get(j)).is_some_and(u8::is_ascii_alphabetic);
+        let letter = |j: Option<usize>| {
+            j.and_then(|j| text.as_bytes().get(j))
+                .is_some_and(u8::is_ascii_alphabetic)
+        };
         if letter(i.checked_sub(1)) && letter(Some(i + 1)) {
             bytes[i] = b' ';
         }
@@ -158,7 +173,12 @@ mod tests {
         let passage = Passage::new(source, &[Span::new(0, source.len())]);
         assert_eq!(passage.text, "We're at $5 - \"mid-teens\". tail");
         assert_eq!(passage.lower, "we're at $5 - \"mid teens\". tail");
-        for (words, quoted) in [("We're", "We’re"), ("$5 -", "$5 –"), ("\"mid-teens\"", "“mid-teens”"), ("tail", "tail")] {
+        for (words, quoted) in [
+            ("We're", "We’re"),
+            ("$5 -", "$5 –"),
+            ("\"mid-teens\"", "“mid-teens”"),
+            ("tail", "tail"),
+        ] {
             let at = passage.text.find(words).unwrap();
             assert_eq!(passage.source_span(at..at + words.len()).of(source), quoted);
         }

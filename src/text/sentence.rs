@@ -6,16 +6,17 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Words whose stop does not end a sentence. They stand in lower case, without the stop.
 const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "gen", "sen", "rep", "gov", "messrs", "vs", "no", "nos", "fig", "approx",
-    "e.g", "i.e", "cf", "al", "etc", "u.s", "u.k", "u.n", "e.u", "a.m", "p.m", "jan", "feb", "mar", "apr", "jun", "jul",
-    "aug", "sep", "sept", "oct", "nov", "dec",
+    "mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "gen", "sen", "rep", "gov", "messrs", "vs", "no", "nos", "fig",
+    "approx", "e.g", "i.e", "cf", "al", "etc", "u.s", "u.k", "u.n", "e.u", "a.m", "p.m", "jan", "feb", "mar", "apr",
+    "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
 ];
 /// Company suffixes: a capital after them may go on with the name's sentence or start the next.
 const SUFFIXES: &[&str] = &["inc", "co", "corp", "ltd", "bros", "plc", "llc"];
 /// Words that start a sentence rather than go on after a company's suffix or a country's initials.
 const STARTERS: &[&str] = &[
-    "the", "we", "our", "in", "and", "but", "so", "this", "that", "it", "i", "as", "for", "with", "these", "those", "they",
-    "please", "thank", "good", "welcome", "today", "now", "at", "on", "before", "joining", "you", "first", "also", "there",
+    "the", "we", "our", "in", "and", "but", "so", "this", "that", "it", "i", "as", "for", "with", "these", "those",
+    "they", "please", "thank", "good", "welcome", "today", "now", "at", "on", "before", "joining", "you", "first",
+    "also", "there",
 ];
 
 /// Splits a folded passage into sentences.
@@ -23,7 +24,11 @@ const STARTERS: &[&str] = &[
 /// Law: the ranges are in order, do not overlap, start and end at a character that is no blank,
 /// and every character that is no blank lies in one of them.
 pub fn split(text: &str) -> Vec<Range<usize>> {
-    let mut cuts = if text.is_ascii() { ascii_cuts(text) } else { unicode_cuts(text) };
+    let mut cuts = if text.is_ascii() {
+        ascii_cuts(text)
+    } else {
+        unicode_cuts(text)
+    };
     cuts.retain(|&cut| !is_false_end(text, cut));
     cuts.extend(missed_ends(text));
     cuts.sort_unstable();
@@ -46,7 +51,10 @@ pub fn split(text: &str) -> Vec<Range<usize>> {
 
 /// Boundaries inside the text by Unicode Standard Annex #29.
 fn unicode_cuts(text: &str) -> Vec<usize> {
-    text.split_sentence_bound_indices().map(|(i, _)| i).filter(|&i| i > 0).collect()
+    text.split_sentence_bound_indices()
+        .map(|(i, _)| i)
+        .filter(|&i| i > 0)
+        .collect()
 }
 
 /// The same boundaries for ASCII text without line ends, found around stops only.
@@ -91,7 +99,10 @@ fn ascii_cuts(text: &str) -> Vec<usize> {
             }
             if next.is_ascii_uppercase() && after_stop == i && {
                 let before = text[..after_stop].trim_end_matches('.').as_bytes().last().copied();
-                before.is_some_and(|b| b.is_ascii_alphabetic()) && bytes[after_stop - 1] == b'.' && after_stop >= 2 && bytes[after_stop - 2].is_ascii_alphabetic()
+                before.is_some_and(|b| b.is_ascii_alphabetic())
+                    && bytes[after_stop - 1] == b'.'
+                    && after_stop >= 2
+                    && bytes[after_stop - 2].is_ascii_alphabetic()
             } {
                 continue; // SB7: U.S
             }
@@ -113,11 +124,16 @@ fn ascii_cuts(text: &str) -> Vec<usize> {
 /// Whether the boundary before `cut` follows an abbreviation, an initial or a company's suffix.
 fn is_false_end(text: &str, cut: usize) -> bool {
     let head = text[..cut].trim_end();
-    let Some(head) = head.strip_suffix('.') else { return false };
+    let Some(head) = head.strip_suffix('.') else {
+        return false;
+    };
     let word_start = head.rfind([' ', '(', '"', '[']).map_or(0, |i| i + 1);
     let word = &head[word_start..];
     let lower = word.to_ascii_lowercase();
-    let next: String = text[cut..].chars().take_while(|c| c.is_alphanumeric() || *c == '\'').collect();
+    let next: String = text[cut..]
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '\'')
+        .collect();
     let next_lower = next.to_ascii_lowercase();
     if word.len() == 1 && word.as_bytes()[0].is_ascii_uppercase() && word != "I" {
         return true; // an initial: "J. P. Morgan"
@@ -137,7 +153,8 @@ fn is_false_end(text: &str, cut: usize) -> bool {
 }
 
 fn is_initials(word: &str) -> bool {
-    word.split('.').all(|part| part.len() == 1 && part.as_bytes()[0].is_ascii_alphabetic())
+    word.split('.')
+        .all(|part| part.len() == 1 && part.as_bytes()[0].is_ascii_alphabetic())
 }
 
 /// Ends that Unicode's rules do not see: a stop, a blank and a digit or a bracket ("in 2024. 10% growth",
@@ -157,7 +174,10 @@ fn missed_ends(text: &str) -> Vec<usize> {
             {
                 ends.push(i + 2);
             }
-        } else if next.is_ascii_uppercase() && before.is_ascii_lowercase() && bytes.get(i + 2).is_some_and(u8::is_ascii_lowercase) {
+        } else if next.is_ascii_uppercase()
+            && before.is_ascii_lowercase()
+            && bytes.get(i + 2).is_some_and(u8::is_ascii_lowercase)
+        {
             // "million.Next", but not "Salesforce.Com" style names before a lower-case suffix nor "e.g.The".
             let word_start = text[..i].rfind(' ').map_or(0, |j| j + 1);
             if text[word_start..i].len() > 2 && !text[word_start..i].contains('.') {
@@ -179,14 +199,42 @@ mod tests {
     #[test]
     fn ends_are_found_and_false_ends_are_not() {
         for (text, expected) in [
-            ("Revenue was $9.7 million, up 24%. Margin was 71.2%.", vec!["Revenue was $9.7 million, up 24%.", "Margin was 71.2%."]),
-            ("I hand over to Mr. Green. Mr. Green, go ahead.", vec!["I hand over to Mr. Green.", "Mr. Green, go ahead."]),
-            ("J. P. Morgan asked. We answered.", vec!["J. P. Morgan asked.", "We answered."]),
-            ("EPS was $0.05 vs. $0.03 on slide No. 5.", vec!["EPS was $0.05 vs. $0.03 on slide No. 5."]),
-            ("It was $9.7 million.Next quarter is better.", vec!["It was $9.7 million.", "Next quarter is better."]),
-            ("That was in 2024. 10% growth is next.", vec!["That was in 2024.", "10% growth is next."]),
-            ("It went well. iPhone sales rose.", vec!["It went well.", "iPhone sales rose."]),
-            ("In the U.S. Government business we grew. In the U.S. The rest fell.", vec!["In the U.S. Government business we grew.", "In the U.S.", "The rest fell."]),
+            (
+                "Revenue was $9.7 million, up 24%. Margin was 71.2%.",
+                vec!["Revenue was $9.7 million, up 24%.", "Margin was 71.2%."],
+            ),
+            (
+                "I hand over to Mr. Green. Mr. Green, go ahead.",
+                vec!["I hand over to Mr. Green.", "Mr. Green, go ahead."],
+            ),
+            (
+                "J. P. Morgan asked. We answered.",
+                vec!["J. P. Morgan asked.", "We answered."],
+            ),
+            (
+                "EPS was $0.05 vs. $0.03 on slide No. 5.",
+                vec!["EPS was $0.05 vs. $0.03 on slide No. 5."],
+            ),
+            (
+                "It was $9.7 million.Next quarter is better.",
+                vec!["It was $9.7 million.", "Next quarter is better."],
+            ),
+            (
+                "That was in 2024. 10% growth is next.",
+                vec!["That was in 2024.", "10% growth is next."],
+            ),
+            (
+                "It went well. iPhone sales rose.",
+                vec!["It went well.", "iPhone sales rose."],
+            ),
+            (
+                "In the U.S. Government business we grew. In the U.S. The rest fell.",
+                vec![
+                    "In the U.S. Government business we grew.",
+                    "In the U.S.",
+                    "The rest fell.",
+                ],
+            ),
             ("Acme Inc. The company grew.", vec!["Acme Inc.", "The company grew."]),
             ("No. We do not.", vec!["No.", "We do not."]),
             ("", vec![]),

@@ -96,14 +96,23 @@ pub fn tokenize<'a>(passage: &'a Passage, range: std::ops::Range<usize>, words: 
             i += 1;
             continue;
         }
-        let kind = if b.is_ascii_digit() || (b == b'.' && bytes.get(i + 1).is_some_and(u8::is_ascii_digit) && i + 1 < range.end && !(i > 0 && bytes[i - 1].is_ascii_digit())) {
+        let kind = if b.is_ascii_digit()
+            || (b == b'.'
+                && bytes.get(i + 1).is_some_and(u8::is_ascii_digit)
+                && i + 1 < range.end
+                && !(i > 0 && bytes[i - 1].is_ascii_digit()))
+        {
             i = number_end(bytes, i, range.end);
             TokenKind::Number
         } else if b.is_ascii_alphabetic() || (b >= 0x80 && lower[i..].chars().next().is_some_and(char::is_alphabetic)) {
             while i < range.end {
                 let c = bytes[i];
-                let inside_apostrophe = c == b'\'' && bytes.get(i + 1).is_some_and(u8::is_ascii_alphabetic) && i + 1 < range.end;
-                let ampersand = c == b'&' && i > start && bytes.get(i + 1).is_some_and(u8::is_ascii_alphabetic) && i + 1 < range.end;
+                let inside_apostrophe =
+                    c == b'\'' && bytes.get(i + 1).is_some_and(u8::is_ascii_alphabetic) && i + 1 < range.end;
+                let ampersand = c == b'&'
+                    && i > start
+                    && bytes.get(i + 1).is_some_and(u8::is_ascii_alphabetic)
+                    && i + 1 < range.end;
                 if c.is_ascii_alphanumeric() || inside_apostrophe || ampersand {
                     i += 1;
                 } else if c >= 0x80 {
@@ -126,10 +135,22 @@ pub fn tokenize<'a>(passage: &'a Passage, range: std::ops::Range<usize>, words: 
         } else {
             let c = lower[i..].chars().next().expect("inside the text");
             i += c.len_utf8();
-            if matches!(c, '$' | '€' | '£' | '¥' | '₹' | '₩' | '₪' | '₽' | '₺' | '₱') { TokenKind::Sign } else { TokenKind::Symbol }
+            if matches!(c, '$' | '€' | '£' | '¥' | '₹' | '₩' | '₪' | '₽' | '₺' | '₱') {
+                TokenKind::Sign
+            } else {
+                TokenKind::Symbol
+            }
         };
         let text = &lower[start..i];
-        let mut token = Token { text, start, end: i, kind, classes: 0, value: 0, currency: 0 };
+        let mut token = Token {
+            text,
+            start,
+            end: i,
+            kind,
+            classes: 0,
+            value: 0,
+            currency: 0,
+        };
         match kind {
             TokenKind::Word => {
                 let word = words.get(text);
