@@ -5,11 +5,16 @@
 //!       ─ quantity, period, metric ─▶ Mentions ─ facts ─▶ Records ─ export, store, report ─▶ files, screen
 //! ```
 
+pub mod about;
 pub mod batch;
+pub mod bilingual;
 pub mod export;
+pub mod facts;
 pub mod human;
+pub mod layout;
 pub mod lexicon;
 pub mod metric;
+pub mod people;
 pub mod period;
 pub mod quantity;
 pub mod records;
@@ -18,13 +23,15 @@ pub mod span;
 pub mod text;
 pub mod turns;
 
+use lexicon::Lexicon;
 use records::{DocumentRow, Mined, ParticipantRow, TurnRow};
 use source::Document;
 
 /// Mines one document: the whole pipeline in one screen.
-pub fn mine(document: &Document) -> Mined {
+pub fn mine(document: &Document, lexicon: &Lexicon) -> Mined {
     let mut call = turns::split(document);
     call.about.complete(&document.hints);
+    let facts = facts::mine(&facts::Context::new(document, &call, lexicon));
 
     let words = |english: &str| english.split_whitespace().count() as u32;
     let turns: Vec<TurnRow> = call
@@ -51,6 +58,7 @@ pub fn mine(document: &Document) -> Mined {
         .collect();
     let mut diagnostics = document.diagnostics.clone();
     diagnostics.extend(call.diagnostics.iter().cloned());
+    diagnostics.extend(facts.diagnostics);
     diagnostics.sort_by_key(|d| d.line);
 
     let with = |pick: fn(&turns::Paragraph) -> bool| {
@@ -79,16 +87,16 @@ pub fn mine(document: &Document) -> Mined {
             english_lines: with(|p| !p.english.is_empty()),
             chinese_lines: with(|p| !p.chinese.is_empty()),
             turns: turns.len() as u32,
-            figures: 0,
-            guidance: 0,
-            arr: 0,
+            figures: facts.figures.len() as u32,
+            guidance: facts.guidance.len() as u32,
+            arr: facts.arr.len() as u32,
             diagnostics: diagnostics.len() as u32,
         },
         participants,
         turns,
-        figures: Vec::new(),
-        guidance: Vec::new(),
-        arr: Vec::new(),
+        figures: facts.figures,
+        guidance: facts.guidance,
+        arr: facts.arr,
         diagnostics,
     }
 }

@@ -60,6 +60,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         None => None,
     };
 
+    let lexicon = args.sources.lexicon()?;
     let found = args.sources.discover(args.out.as_deref());
     let mut summary = Summary::new(found.passed_over);
     let refuse = |row: Diagnostic, summary: &mut Summary, output: &mut Option<Export>| {
@@ -79,7 +80,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     let work = |input: &Input| match args.sources.read(input) {
         Err(error) => Done::Refused(error.diagnostic()),
         Ok(document) => {
-            let mined = guidepost::mine(&document);
+            let mined = guidepost::mine(&document, &lexicon);
             let rows = wanted.iter().map(|&t| (t, format.rows(t, &mined))).collect();
             Done::Mined {
                 rows,

@@ -3,6 +3,8 @@
 //! A command takes its typed arguments, prepares everything that can be wrong about them, and only
 //! then begins to work. What was asked for goes to standard output, all else to standard error.
 
+mod explain;
+mod lexicon;
 mod mine;
 mod screen;
 mod sources;
@@ -32,6 +34,10 @@ enum Command {
     Mine(mine::Args),
     /// Show a call as a person reads it
     Turns(turns::Args),
+    /// Tell why the sentences of a line were read as they were
+    Explain(explain::Args),
+    /// List the metrics, currencies and cues known, or one metric with its surface forms
+    Lexicon(lexicon::Args),
     /// Print transcripts without their Chinese lines and doubled headers
     Strip(strip::Args),
 }
@@ -50,6 +56,8 @@ pub fn run() -> ExitCode {
     let done = match Args::parse().command {
         Command::Mine(args) => mine::run(args),
         Command::Turns(args) => turns::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Lexicon(args) => lexicon::run(args),
         Command::Strip(args) => strip::run(args),
     };
     match done {

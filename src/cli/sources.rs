@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
+use guidepost::lexicon::Lexicon;
 use guidepost::source::{Discovery, Document, Input, NamePattern, SourceError, discover};
 
 /// What to read, and what is known of it beforehand.
@@ -17,12 +19,20 @@ pub struct Sources {
     /// Mine every text, as prose if it is no transcript
     #[arg(long)]
     any: bool,
+    /// Add to the vocabulary, or override it: a TOML file with metrics, blocks, currencies and cues
+    #[arg(long, value_name = "FILE")]
+    lexicon: Option<PathBuf>,
 }
 
 impl Sources {
     /// Lists the files, but not those in the output folder.
     pub fn discover(&self, except: Option<&Path>) -> Discovery {
         discover(&self.paths, except)
+    }
+
+    /// The vocabulary to mine with.
+    pub fn lexicon(&self) -> anyhow::Result<Lexicon> {
+        vocabulary(self.lexicon.as_deref())
     }
 
     /// Reads one of them.
@@ -34,4 +44,11 @@ impl Sources {
         document.hints.any = self.any;
         Ok(document)
     }
+}
+
+/// The built-in vocabulary, extended by a user's file.
+pub fn vocabulary(file: Option<&Path>) -> anyhow::Result<Lexicon> {
+    let Some(path) = file else { return Ok(Lexicon::built_in()) };
+    let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+    Ok(Lexicon::extended(&path.display().to_string(), &text)?)
 }

@@ -20,6 +20,7 @@ pub struct Args {
 }
 
 pub fn run(args: Args) -> anyhow::Result<Outcome> {
+    let lexicon = args.sources.lexicon()?;
     let found = args.sources.discover(None);
     let mut outcome = Outcome::Done;
     let mut fail = |message: String| {
@@ -30,7 +31,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     let mut screen = anstream::stdout().lock();
     for input in &found.inputs {
         match args.sources.read(input) {
-            Ok(document) => show(&guidepost::mine(&document), args.chinese, &mut screen)?,
+            Ok(document) => show(&guidepost::mine(&document, &lexicon), args.chinese, &mut screen)?,
             Err(error) => fail(error.to_string()),
         }
     }

@@ -14,12 +14,36 @@ pub struct Change {
     pub direction: Option<Direction>,
 }
 
-const LEVEL: Change = Change { measure: Measure::Level, direction: None };
+const LEVEL: Change = Change {
+    measure: Measure::Level,
+    direction: None,
+};
 
 fn direction_of(s: &Sentence<'_>, i: usize) -> Option<Direction> {
     let token = s.tokens.get(i)?;
     // "loss" is a metric more often than a direction, "benefit" a thing.
-    if matches!(token.text, "loss" | "benefit" | "benefits" | "inflation" | "save" | "saved" | "even" | "level" | "line" | "same" | "constant" | "more" | "less" | "attrition" | "drag" | "add" | "adds" | "favorable" | "adverse") {
+    if matches!(
+        token.text,
+        "loss"
+            | "benefit"
+            | "benefits"
+            | "inflation"
+            | "save"
+            | "saved"
+            | "even"
+            | "level"
+            | "line"
+            | "same"
+            | "constant"
+            | "more"
+            | "less"
+            | "attrition"
+            | "drag"
+            | "add"
+            | "adds"
+            | "favorable"
+            | "adverse"
+    ) {
         return None;
     }
     if token.is(Class::Up) {
@@ -35,10 +59,7 @@ fn direction_of(s: &Sentence<'_>, i: usize) -> Option<Direction> {
 
 /// Words between a direction and its amount.
 fn is_filler(word: &str) -> bool {
-    matches!(
-        word,
-        "by" | "of" | "a" | "an" | "the" | "about" | "around" | "approximately" | "roughly" | "nearly" | "almost" | "over" | "more" | "than" | "at" | "least" | "up" | "to" | "another" | "some" | "just" | "under" | "only" | "between" | "an estimated" | "somewhere" | "in" | "range" | "sequentially" | "year" | "organically" | "slightly" | "modestly" | "significantly" | "from" | "rate" | "excess" | "north" | "total" | "compound" | "annual" | "sales" | "revenue" | "strong" | "be" | "double" | "low" | "mid" | "high" | "approximate" | "percentage" | "another" | "further" | "additional" | "an" | "average" | "very" | "solid" | "impressive" | "robust"
-    )
+    matches!(word, "by" | "of" | "a" | "an" | "the" | "about" | "around" | "approximately" | "roughly" | "nearly" | "almost" | "over" | "more" | "than" | "at" | "least" | "up" | "to" | "another" | "some" | "just" | "under" | "only" | "between" | "an estimated" | "somewhere" | "in" | "range" | "sequentially" | "year" | "organically" | "slightly" | "modestly" | "significantly" | "from" | "rate" | "excess" | "north" | "total" | "compound" | "annual" | "sales" | "revenue" | "strong" | "be" | "double" | "low" | "mid" | "high" | "approximate" | "percentage" | "further" | "additional" | "average" | "very" | "solid" | "impressive" | "robust")
 }
 
 /// Reads whether a quantity is a level or a change of the metric it is linked to.
@@ -54,33 +75,52 @@ pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
         Some(Relation::FromLevel) if q.unit != Unit::Percent || percent_level => return LEVEL,
         Some(Relation::ChangeThenLevel) => {
             let direction = near_before(s, q).or_else(|| near_behind(s, q));
-            return Change { measure: Measure::Change, direction };
+            return Change {
+                measure: Measure::Change,
+                direction,
+            };
         }
         _ => {}
     }
     let before = near_before(s, q);
     let behind = near_behind(s, q);
     // Points of any kind are changes, except where a level is measured in them ("charge-offs of 20 basis points").
-    let points = matches!(q.unit, Unit::Points | Unit::BasisPoints) && !metric.is_some_and(|m| kind.is_some_and(|k| m.kinds.first() == Some(&k)));
+    let points = matches!(q.unit, Unit::Points | Unit::BasisPoints)
+        && !metric.is_some_and(|m| kind.is_some_and(|k| m.kinds.first() == Some(&k)));
     // A percent of what is no percent is growth.
     let growth = q.unit == Unit::Percent && metric.is_some() && !percent_level;
     if let Some(direction) = behind.or(before) {
         // "an operating margin of 5%, up": the direction must belong to this amount.
-        return Change { measure: Measure::Change, direction: Some(direction) };
+        return Change {
+            measure: Measure::Change,
+            direction: Some(direction),
+        };
     }
     if points || growth || !takes_kind {
         let direction = clause_direction(s, q).or(if growth { growth_sign(q) } else { None });
-        return Change { measure: Measure::Change, direction };
+        return Change {
+            measure: Measure::Change,
+            direction,
+        };
     }
-    if metric.is_some_and(|m| matches!(m.id.as_str(), "organic_growth" | "same_store_sales" | "same_store_noi")) && q.unit == Unit::Percent {
-        return Change { measure: Measure::Change, direction: clause_direction(s, q).or_else(|| growth_sign(q)) };
+    if metric.is_some_and(|m| matches!(m.id.as_str(), "organic_growth" | "same_store_sales" | "same_store_noi"))
+        && q.unit == Unit::Percent
+    {
+        return Change {
+            measure: Measure::Change,
+            direction: clause_direction(s, q).or_else(|| growth_sign(q)),
+        };
     }
     LEVEL
 }
 
 fn growth_sign(q: &Quantity) -> Option<Direction> {
     let value = q.high.or(q.low)?;
-    Some(if value.is_sign_negative() && !value.is_zero() { Direction::Down } else { Direction::Up })
+    Some(if value.is_sign_negative() && !value.is_zero() {
+        Direction::Down
+    } else {
+        Direction::Up
+    })
 }
 
 /// A direction right before the amount: "fell by $11 million", "growth of 5%", "up 24%".
@@ -104,8 +144,30 @@ fn near_before(s: &Sentence<'_>, q: &Quantity) -> Option<Direction> {
             if to {
                 return None;
             }
-            if matches!(word, "higher" | "lower" | "greater" | "fewer" | "stronger" | "weaker" | "additional" | "incremental" | "elevated" | "improved" | "reduced" | "increased" | "favorable" | "tailwind" | "headwind" | "tailwinds" | "headwinds" | "expansion" | "recovery" | "upside" | "uplift")
-                && k > 1
+            if matches!(
+                word,
+                "higher"
+                    | "lower"
+                    | "greater"
+                    | "fewer"
+                    | "stronger"
+                    | "weaker"
+                    | "additional"
+                    | "incremental"
+                    | "elevated"
+                    | "improved"
+                    | "reduced"
+                    | "increased"
+                    | "favorable"
+                    | "tailwind"
+                    | "headwind"
+                    | "tailwinds"
+                    | "headwinds"
+                    | "expansion"
+                    | "recovery"
+                    | "upside"
+                    | "uplift"
+            ) && k > 1
                 && !(of_or_by && k == 2)
             {
                 return None;
@@ -132,10 +194,18 @@ fn near_behind(s: &Sentence<'_>, q: &Quantity) -> Option<Direction> {
             if k > 0 && s.word(i - 1) == "," {
                 return None;
             }
-            if matches!(word, "up" | "down" | "flat") && k == 0 && s.tokens.get(i + 1).is_some_and(|t| t.kind != crate::text::TokenKind::Word) {
+            if matches!(word, "up" | "down" | "flat")
+                && k == 0
+                && s.tokens
+                    .get(i + 1)
+                    .is_some_and(|t| t.kind != crate::text::TokenKind::Word)
+            {
                 return None;
             }
-            if matches!(word, "incremental" | "additional" | "tailwind" | "headwind" | "tailwinds" | "headwinds") {
+            if matches!(
+                word,
+                "incremental" | "additional" | "tailwind" | "headwind" | "tailwinds" | "headwinds"
+            ) {
                 return None;
             }
             if matches!(direction, Direction::Flat) {
@@ -143,7 +213,31 @@ fn near_behind(s: &Sentence<'_>, q: &Quantity) -> Option<Direction> {
             }
             return Some(direction);
         }
-        if !matches!(word, "year" | "sequential" | "organic" | "revenue" | "sales" | "basis" | "point" | "of" | "in" | "a" | "compound" | "annual" | "net" | "comparable" | "eps" | "or" | "earnings" | "total" | "over" | "constant" | "currency") || matches!(word, "of" | "in" | "over" | "or") && k > 0 {
+        if !matches!(
+            word,
+            "year"
+                | "sequential"
+                | "organic"
+                | "revenue"
+                | "sales"
+                | "basis"
+                | "point"
+                | "of"
+                | "in"
+                | "a"
+                | "compound"
+                | "annual"
+                | "net"
+                | "comparable"
+                | "eps"
+                | "or"
+                | "earnings"
+                | "total"
+                | "over"
+                | "constant"
+                | "currency"
+        ) || matches!(word, "of" | "in" | "over" | "or") && k > 0
+        {
             return None;
         }
     }
@@ -160,5 +254,6 @@ fn clause_direction(s: &Sentence<'_>, q: &Quantity) -> Option<Direction> {
             return Some(direction);
         }
     }
-    (q.tokens.end..(q.tokens.end + 5).min(s.tokens.len())).find_map(|i| direction_of(s, i).filter(|d| *d != Direction::Flat))
+    (q.tokens.end..(q.tokens.end + 5).min(s.tokens.len()))
+        .find_map(|i| direction_of(s, i).filter(|d| *d != Direction::Flat))
 }

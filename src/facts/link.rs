@@ -56,16 +56,80 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
         if m.strength == Strength::Weak {
             add("weak-form", -10);
         }
-        let per_share_metric = matches!(metric.id.as_str(), "eps" | "ffo" | "affo" | "dividend" | "book_value" | "tangible_book_value" | "price" | "nav" | "adr" | "revpar" | "arpu" | "production_cost");
-        let per_share = q.per.as_deref().is_some_and(|p| p.contains("share") || p.contains("unit"));
+        let per_share_metric = matches!(
+            metric.id.as_str(),
+            "eps"
+                | "ffo"
+                | "affo"
+                | "dividend"
+                | "book_value"
+                | "tangible_book_value"
+                | "price"
+                | "nav"
+                | "adr"
+                | "revpar"
+                | "arpu"
+                | "production_cost"
+        );
+        let per_share = q
+            .per
+            .as_deref()
+            .is_some_and(|p| p.contains("share") || p.contains("unit"));
         let small = matches!(q.unit, Unit::Money(_)) && !q.scaled && q.size() < 1000.into();
-        if per_share && !per_share_metric && !matches!(metric.id.as_str(), "net_income" | "noi" | "net_investment_income" | "buyback" | "operating_income" | "guidance_general" | "tax_benefit" | "impairment" | "restructuring_cost" | "acquisitions" | "fx_impact" | "book_value") {
+        if per_share
+            && !per_share_metric
+            && !matches!(
+                metric.id.as_str(),
+                "net_income"
+                    | "noi"
+                    | "net_investment_income"
+                    | "buyback"
+                    | "operating_income"
+                    | "guidance_general"
+                    | "tax_benefit"
+                    | "impairment"
+                    | "restructuring_cost"
+                    | "acquisitions"
+                    | "fx_impact"
+                    | "book_value"
+            )
+        {
             add("per-share", -25);
         } else if per_share && metric.id == "eps" {
             add("per-share", 12);
-        } else if small && !per_share && !per_share_metric && matches!(metric.id.as_str(), "revenue" | "capex" | "ebitda" | "cash" | "debt" | "free_cash_flow" | "operating_cash_flow" | "sga" | "opex" | "operating_income" | "gross_profit" | "net_interest_income" | "depreciation" | "interest_expense" | "backlog" | "bookings" | "cost_savings" | "inventory" | "arr" | "rpo") {
+        } else if small
+            && !per_share
+            && !per_share_metric
+            && matches!(
+                metric.id.as_str(),
+                "revenue"
+                    | "capex"
+                    | "ebitda"
+                    | "cash"
+                    | "debt"
+                    | "free_cash_flow"
+                    | "operating_cash_flow"
+                    | "sga"
+                    | "opex"
+                    | "operating_income"
+                    | "gross_profit"
+                    | "net_interest_income"
+                    | "depreciation"
+                    | "interest_expense"
+                    | "backlog"
+                    | "bookings"
+                    | "cost_savings"
+                    | "inventory"
+                    | "arr"
+                    | "rpo"
+            )
+        {
             add("too-small", -30);
-        } else if !small && matches!(q.unit, Unit::Money(_)) && matches!(metric.id.as_str(), "eps") && q.size() >= 1000.into() {
+        } else if !small
+            && matches!(q.unit, Unit::Money(_))
+            && matches!(metric.id.as_str(), "eps")
+            && q.size() >= 1000.into()
+        {
             add("too-large", -35);
         }
         // A count is of what its noun says.
@@ -86,7 +150,11 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
             add("aside", -18);
         }
         let points = reasons.iter().map(|r| r.1).sum();
-        found.push(Candidate { metric: index, points, reasons });
+        found.push(Candidate {
+            metric: index,
+            points,
+            reasons,
+        });
     }
     found.sort_by(|a, b| b.points.cmp(&a.points).then(a.metric.cmp(&b.metric)));
     found
@@ -96,8 +164,10 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
 fn is_aside(s: &Sentence<'_>, at: usize) -> bool {
     (1..=5).any(|k| {
         let word = s.back(at, k);
-        matches!(word, "excluding" | "driven" | "reflecting" | "despite" | "thanks" | "offset" | "offsetting" | "ex")
-            || word == "due" && s.word(at + 1 - k.min(at)) != "date"
+        matches!(
+            word,
+            "excluding" | "driven" | "reflecting" | "despite" | "thanks" | "offset" | "offsetting" | "ex"
+        ) || word == "due" && s.word(at + 1 - k.min(at)) != "date"
             || word == "because" && s.word(at.saturating_sub(k) + 1) == "of"
             || word == "before" && k <= 2
     }) && !(1..=5).any(|k| matches!(s.back(at, k), "," | "was" | "were" | "is"))
@@ -108,17 +178,33 @@ fn before(s: &Sentence<'_>, q: &Quantity, metric_end: usize, index: usize, add: 
     let gap = metric_end..q.tokens.start;
     add("before", 60);
     // Other amounts between are passed over cheaply when they are compared ("$5 million, compared to $4 million").
-    let amounts: Vec<&Quantity> = s.quantities.iter().filter(|o| o.tokens.start >= gap.start && o.tokens.end <= gap.end).collect();
+    let amounts: Vec<&Quantity> = s
+        .quantities
+        .iter()
+        .filter(|o| o.tokens.start >= gap.start && o.tokens.end <= gap.end)
+        .collect();
     let covered: usize = amounts.iter().map(|o| o.tokens.len()).sum();
     let length = gap.len() - covered.min(gap.len());
     add("distance", -(length.min(30) as i32) * 3 / 2);
     for other in &amounts {
-        add("amount-between", if other.unit.kind() == q.unit.kind() { -7 } else { -3 });
+        add(
+            "amount-between",
+            if other.unit.kind() == q.unit.kind() { -7 } else { -3 },
+        );
     }
     for (i, m) in s.metrics.iter().enumerate() {
         if i != index && m.tokens.start >= gap.start && m.tokens.end <= gap.end {
             let weak = m.strength == Strength::Weak;
-            add("metric-between", if is_aside(s, m.tokens.start) { -2 } else if weak { -5 } else { -16 });
+            add(
+                "metric-between",
+                if is_aside(s, m.tokens.start) {
+                    -2
+                } else if weak {
+                    -5
+                } else {
+                    -16
+                },
+            );
         }
     }
     let mut copula = false;
@@ -129,7 +215,27 @@ fn before(s: &Sentence<'_>, q: &Quantity, metric_end: usize, index: usize, add: 
             "," => add("comma", -3),
             "and" | "but" | "while" => add("conjunction", -5),
             "respectively" => {}
-            _ if token.is(Class::Be) || matches!(token.text, "of" | "totaled" | "reached" | "at" | "came" | "grew" | "increased" | "decreased" | "declined" | "rose" | "fell" | "to" | "range" | "improved" | "expanded") => copula = true,
+            _ if token.is(Class::Be)
+                || matches!(
+                    token.text,
+                    "of" | "totaled"
+                        | "reached"
+                        | "at"
+                        | "came"
+                        | "grew"
+                        | "increased"
+                        | "decreased"
+                        | "declined"
+                        | "rose"
+                        | "fell"
+                        | "to"
+                        | "range"
+                        | "improved"
+                        | "expanded"
+                ) =>
+            {
+                copula = true
+            }
             _ => {}
         }
     }
@@ -164,7 +270,18 @@ fn behind(s: &Sentence<'_>, q: &Quantity, metric_start: usize, index: usize, add
     }
     if led {
         add("of", 30);
-    } else if gap.len() <= 3 && gap.clone().all(|i| s.tokens[i].kind == TokenKind::Word && !s.tokens[i].is_any(Class::Preposition.bit() | Class::Conjunction.bit() | Class::Be.bit() | Class::Past.bit() | Class::Modal.bit())) {
+    } else if gap.len() <= 3
+        && gap.clone().all(|i| {
+            s.tokens[i].kind == TokenKind::Word
+                && !s.tokens[i].is_any(
+                    Class::Preposition.bit()
+                        | Class::Conjunction.bit()
+                        | Class::Be.bit()
+                        | Class::Past.bit()
+                        | Class::Modal.bit(),
+                )
+        })
+    {
         add("attribute", 32);
     }
     for (i, m) in s.metrics.iter().enumerate() {
@@ -179,7 +296,12 @@ pub fn link(s: &Sentence<'_>, lexicon: &Lexicon) -> Vec<Option<(usize, i32)>> {
     let mut links: Vec<Option<(usize, i32)>> = s
         .quantities
         .iter()
-        .map(|q| candidates(s, q, lexicon).first().filter(|c| c.points >= THRESHOLD).map(|c| (c.metric, c.points)))
+        .map(|q| {
+            candidates(s, q, lexicon)
+                .first()
+                .filter(|c| c.points >= THRESHOLD)
+                .map(|c| (c.metric, c.points))
+        })
         .collect();
     respectively(s, lexicon, &mut links);
     shared(s, lexicon, &mut links);
@@ -188,14 +310,21 @@ pub fn link(s: &Sentence<'_>, lexicon: &Lexicon) -> Vec<Option<(usize, i32)>> {
 
 /// "revenue and EBITDA were $5 million and $1 million, respectively": in order, when the lists are as long.
 fn respectively(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut [Option<(usize, i32)>]) {
-    let Some(end) = s.tokens.iter().position(|t| t.text == "respectively") else { return };
-    let amounts: Vec<usize> = (0..s.quantities.len()).filter(|&i| s.quantities[i].tokens.end <= end).collect();
+    let Some(end) = s.tokens.iter().position(|t| t.text == "respectively") else {
+        return;
+    };
+    let amounts: Vec<usize> = (0..s.quantities.len())
+        .filter(|&i| s.quantities[i].tokens.end <= end)
+        .collect();
     let Some(&last) = amounts.last() else { return };
     // The run of amounts right before the word, joined by commas and "and".
     let mut first = amounts.len() - 1;
     while first > 0 {
         let (a, b) = (&s.quantities[amounts[first - 1]], &s.quantities[amounts[first]]);
-        if b.tokens.start - a.tokens.end <= 3 && (a.tokens.end..b.tokens.start).all(|i| matches!(s.word(i), "," | "and" | "or" | "approximately" | "about" | "a" | "to")) {
+        if b.tokens.start - a.tokens.end <= 3
+            && (a.tokens.end..b.tokens.start)
+                .all(|i| matches!(s.word(i), "," | "and" | "or" | "approximately" | "about" | "a" | "to"))
+        {
             first -= 1;
         } else {
             break;
@@ -204,7 +333,16 @@ fn respectively(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut [Option<(usize,
     let run = &amounts[first..];
     let start = s.quantities[run[0]].tokens.start;
     let _ = last;
-    let metrics: Vec<usize> = (0..s.metrics.len()).filter(|&m| s.metrics[m].tokens.end <= start && fits(&s.quantities[run[0]], &lexicon.metrics[s.metrics[m].metric as usize].kinds).is_some()).collect();
+    let metrics: Vec<usize> = (0..s.metrics.len())
+        .filter(|&m| {
+            s.metrics[m].tokens.end <= start
+                && fits(
+                    &s.quantities[run[0]],
+                    &lexicon.metrics[s.metrics[m].metric as usize].kinds,
+                )
+                .is_some()
+        })
+        .collect();
     if run.len() < 2 || metrics.len() < run.len() {
         return;
     }

@@ -31,10 +31,24 @@ impl<'a> Sentence<'a> {
     pub fn read(passage: &'a Passage, range: Range<usize>, marks: &[Mark], lexicon: &Lexicon, currency: u8) -> Self {
         let mut tokens = Vec::with_capacity(range.len() / 4);
         tokenize(passage, range.clone(), &lexicon.words, &mut tokens);
-        let mut sentence = Self { passage, range, tokens, quantities: Vec::new(), periods: Vec::new(), metrics: Vec::new(), cues: Vec::new() };
-        quantity::read(passage, &sentence.tokens, &lexicon.words, currency, &mut sentence.quantities);
+        let mut sentence = Self {
+            passage,
+            range,
+            tokens,
+            quantities: Vec::new(),
+            periods: Vec::new(),
+            metrics: Vec::new(),
+            cues: Vec::new(),
+        };
+        quantity::read(
+            passage,
+            &sentence.tokens,
+            &lexicon.words,
+            currency,
+            &mut sentence.quantities,
+        );
         period::read(passage, &sentence.tokens, &mut sentence.periods);
-        metric::read(passage, &sentence.tokens, marks, lexicon, &mut sentence.metrics);
+        metric::read(passage, &sentence.tokens, marks, &mut sentence.metrics);
         for mark in marks {
             if let Sense::Cue(cue) = mark.sense {
                 let first = sentence.tokens.partition_point(|t| t.end <= mark.range.start);

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::lexicon::{Lexicon, Sense, Strength};
+use crate::lexicon::{Sense, Strength};
 use crate::records::Basis;
 use crate::text::{Mark, Passage, Token};
 
@@ -47,8 +47,13 @@ static AROUND: LazyLock<Around> = LazyLock::new(|| {
     toml::from_str(include_str!("../lexicon/data/segments.toml")).expect("the built-in file is checked by the tests")
 });
 
+/// The words that narrow a metric without being names, and the nouns behind the name of a part of the company.
+pub fn segment_words() -> (&'static [String], &'static [String]) {
+    (&AROUND.generic, &AROUND.part)
+}
+
 /// The metrics of a sentence, in order.
-pub fn read(passage: &Passage, tokens: &[Token<'_>], marks: &[Mark], lexicon: &Lexicon, out: &mut Vec<MetricMention>) {
+pub fn read(passage: &Passage, tokens: &[Token<'_>], marks: &[Mark], out: &mut Vec<MetricMention>) {
     out.clear();
     for mark in marks {
         let Sense::Metric(form) = mark.sense else { continue };
@@ -75,5 +80,4 @@ pub fn read(passage: &Passage, tokens: &[Token<'_>], marks: &[Mark], lexicon: &L
         out[i].range.start = tokens[found.first.min(out[i].tokens.start)].start;
     }
     segment::of_clause(passage, tokens, out);
-    let _ = lexicon;
 }

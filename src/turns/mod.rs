@@ -1,72 +1,23 @@
-//! Lines → [`Call`]: who speaks, in which part of the call, and the paragraphs spoken.
+//! Rows → [`Call`]: who speaks, in which part of the call, and the paragraphs spoken.
+//!
+//! The layout's reader has found headers and rosters; what follows here is the same for all
+//! layouts: the parts of the call, what each speaker is to the company, firms and titles from the
+//! introductions, and the exchanges of the questions.
 
+mod cast;
+mod exchange;
+mod intro;
+mod section;
+
+pub use crate::about::{About, CallPeriod};
+pub use crate::bilingual::Paragraph;
+
+use crate::layout::{self, Draft, DraftTurn, Input, Reader};
 use crate::records::{Diagnostic, Role, Section, TurnKind};
-use crate::source::{Document, Hints};
+use crate::source::Document;
 use crate::span::Span;
-
-/// A fiscal quarter, half or year as the call names its own period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct CallPeriod {
-    /// The fiscal year.
-    pub year: i16,
-    /// The fiscal quarter, 1 to 4; `None` for a call on a whole year.
-    pub quarter: Option<u8>,
-}
-
-impl std::fmt::Display for CallPeriod {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.quarter {
-            Some(q) => write!(f, "{}-Q{q}", self.year),
-            None => write!(f, "FY{}", self.year),
-        }
-    }
-}
-
-/// What a transcript says of itself.
-#[derive(Clone, Debug, Default)]
-pub struct About {
-    /// The company's name.
-    pub company: Option<String>,
-    /// The ticker.
-    pub ticker: Option<String>,
-    /// The event as the text names it.
-    pub event: Option<String>,
-    /// The fiscal period that the call reports.
-    pub period: Option<CallPeriod>,
-    /// The date of the call.
-    pub date: Option<jiff::civil::Date>,
-    /// The month in which the fiscal year ends, where said or configured.
-    pub fiscal_year_end: Option<u8>,
-}
-
-impl About {
-    /// Fills what the text does not tell with what is known of the source besides.
-    pub fn complete(&mut self, hints: &Hints) {
-        let Hints {
-            company,
-            ticker,
-            year,
-            quarter,
-            date,
-            any: _,
-        } = hints;
-        self.company = self.company.take().or_else(|| company.clone());
-        self.ticker = self.ticker.take().or_else(|| ticker.clone());
-        self.date = self.date.or(*date);
-        let quarter = *quarter;
-        self.period = self.period.or(year.map(|year| CallPeriod { year, quarter }));
-    }
-}
-
-/// One paragraph: its English, and the Chinese that translates it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Paragraph {
-    /// Pieces of English in the order of the text, without the blanks and page furniture between
-    /// them; most paragraphs are one piece. The words are those of the pieces joined by a blank.
-    pub english: Vec<Span>,
-    /// The Chinese (or other translation) aligned to it, in pieces likewise.
-    pub chinese: Vec<Span>,
-}
+use crate::{about, bilingual};
+use cast::Cast;
 
 /// One speaker turn.
 #[derive(Clone, Debug)]
@@ -121,32 +72,144 @@ pub struct Call {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Splits a document into turns.
+/// Splits a document into turns, by the layout that its text shows.
 pub fn split(document: &Document) -> Call {
-    let paragraphs = document
-        .lines()
-        .filter(|line| !line.of(&document.text).trim().is_empty())
-        .map(|line| Paragraph {
-            english: vec![line],
-            chinese: Vec::new(),
-        })
-        .collect();
-    Call {
-        format: "prose",
-        languages: vec!["en"],
-        about: About::default(),
-        participants: Vec::new(),
-        turns: vec![Turn {
-            section: Section::Prepared,
-            kind: TurnKind::Presentation,
-            exchange: None,
-            speaker: None,
-            title: None,
-            firm: None,
-            role: Role::Unknown,
-            span: Span::new(0, document.text.len()),
-            paragraphs,
-        }],
-        diagnostics: Vec::new(),
+    split_as(document, None)
+}
+
+/// Splits a document into turns, by a given layout or by the one that its text shows.
+pub fn split_as(document: &Document, reader: Option<&'static dyn Reader>) -> Call {
+    let rows = bilingual::rows(document);
+    let input = Input { document, rows: &rows };
+    let reader = reader.unwrap_or_else(|| layout::choose(&input));
+    let draft = reader.read(&input);
+    assemble(&input, reader.name(), draft)
+}
+
+/// The stages that all layouts share.
+fn assemble(input: &Input, format: &'static str, draft: Draft) -> Call {
+    let document = input.document;
+    let voices: Vec<Voice> = draft.turns.iter().map(|turn| Voice::of(document, turn)).collect();
+    let mut cast = Cast::new(&draft, &voices);
+    let sections = section::sections(&draft, &voices, &cast);
+    cast.judge(&draft, &voices, &sections);
+    let parts = exchange::parts(&voices, &cast, &sections);
+    let about = about::about(document, &draft, &voices, &cast.company_firms());
+
+    let ends = ends(&draft);
+    let mut diagnostics = draft.diagnostics;
+    let mut turns = Vec::with_capacity(draft.turns.len());
+    for (i, turn) in draft.turns.into_iter().enumerate() {
+        let person = cast.of_turn(i);
+        if turn.paragraphs.is_empty() {
+            let mut empty = input.warning(None, "empty-turn", "a header has no words below it");
+            empty.line = document.line_of(turn.start);
+            diagnostics.push(empty);
+        }
+        turns.push(Turn {
+            section: sections[i],
+            kind: parts[i].kind,
+            exchange: parts[i].exchange,
+            speaker: person.map(|p| p.name.clone()).filter(|n| !n.is_empty()),
+            title: person.and_then(|p| p.title.clone()),
+            firm: person.and_then(|p| p.firm.clone()),
+            role: person.map_or(Role::Unknown, |p| p.role),
+            span: Span::new(turn.start as usize, ends[i] as usize),
+            paragraphs: turn.paragraphs,
+        });
     }
+    Call {
+        format,
+        languages: input.rows.languages.clone(),
+        about,
+        participants: cast.participants(),
+        turns,
+        diagnostics,
+    }
+}
+
+/// The last byte of each turn's words.
+fn ends(draft: &Draft) -> Vec<u32> {
+    let last = |turn: &DraftTurn| {
+        let spans = turn.paragraphs.iter().flat_map(|p| p.english.iter().chain(&p.chinese));
+        spans.map(|s| s.end).max().unwrap_or(turn.start).max(turn.start)
+    };
+    draft.turns.iter().map(last).collect()
+}
+
+/// The words of a turn by which the stages judge: its beginning and its end.
+pub(crate) struct Voice {
+    /// The first words.
+    pub lead: String,
+    /// The last words, where the turn is longer than its beginning.
+    pub close: String,
+    /// Bytes spoken.
+    pub length: usize,
+    /// Whether a question mark stands anywhere.
+    pub questions: bool,
+}
+
+/// Bytes of a turn that are looked at from each end.
+const LEAD: usize = 1600;
+const CLOSE: usize = 500;
+
+impl Voice {
+    fn of(document: &Document, turn: &DraftTurn) -> Self {
+        let pieces = || turn.paragraphs.iter().flat_map(|p| &p.english);
+        let mut lead = String::new();
+        for piece in pieces() {
+            if lead.len() >= LEAD {
+                break;
+            }
+            if !lead.is_empty() {
+                lead.push(' ');
+            }
+            lead.push_str(head(piece.of(&document.text), LEAD + 200));
+        }
+        let length = pieces().map(|p| p.len() + 1).sum();
+        let mut close = String::new();
+        if length > lead.len() + 1 {
+            let mut tail: Vec<&str> = Vec::new();
+            let mut bytes = 0;
+            for piece in pieces().collect::<Vec<_>>().into_iter().rev() {
+                let text = piece.of(&document.text);
+                tail.push(foot(text, CLOSE));
+                bytes += text.len();
+                if bytes >= CLOSE {
+                    break;
+                }
+            }
+            tail.reverse();
+            close = tail.join(" ");
+        }
+        Self {
+            questions: pieces().any(|p| p.of(&document.text).contains('?')),
+            lead,
+            close,
+            length,
+        }
+    }
+
+    /// Whether a phrase of a list stands at the beginning or the end of the turn.
+    pub fn says(&self, phrases: &crate::people::Phrases) -> bool {
+        phrases.hit(&self.lead) || phrases.hit(&self.close)
+    }
+}
+
+/// At most `n` bytes from the front, at a character border.
+pub(crate) fn head(text: &str, n: usize) -> &str {
+    let mut end = n.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// At most `n` bytes from the back, at a character border.
+pub(crate) fn foot(text: &str, n: usize) -> &str {
+    let mut start = text.len().saturating_sub(n);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
 }

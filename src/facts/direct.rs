@@ -1,0 +1,66 @@
+//! The metric of a record: linked in the sentence, or inherited from the one before.
+
+use super::Miner;
+use crate::quantity::{Quantity, Unit};
+use crate::records::{Basis, Kind};
+
+/// A metric as records need it.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    /// Index into the lexicon's metrics.
+    pub(super) metric: u16,
+    /// The words in the text; `None` where inherited.
+    pub(super) text: Option<String>,
+    pub(super) segment: Option<String>,
+    pub(super) basis: Option<Basis>,
+    pub(super) negative: bool,
+    pub(super) rule: &'static str,
+}
+
+impl Miner<'_, '_> {
+    /// The metric that a quantity is of.
+    pub(super) fn metric_of(&self, q: &Quantity, link: Option<(usize, i32)>) -> Option<Named> {
+        let s = self.sentence;
+        if let Some((index, _)) = link {
+            let m = &s.metrics[index];
+            let mut metric = m.metric;
+            // Income "per share" is earnings per share.
+            let per_share = q
+                .per
+                .as_deref()
+                .is_some_and(|p| p.starts_with("share") || p.starts_with("unit"));
+            let id = self.cx.lexicon.metrics[metric as usize].id.as_str();
+            if per_share
+                && matches!(id, "net_income" | "guidance_general" | "operating_income")
+                && let Some(eps) = self.cx.lexicon.metrics.iter().position(|m| m.id == "eps")
+            {
+                metric = eps as u16;
+            }
+            return Some(Named {
+                metric,
+                text: Some(s.quote(m.range.clone()).to_string()),
+                segment: m.segment.clone(),
+                basis: m.basis.or_else(|| crate::metric::basis_of_sentence(&s.tokens)),
+                negative: m.negative,
+                rule: "metric-linked",
+            });
+        }
+        // Inherited: the sentence names nothing that the quantity could be of, and follows closely.
+        if matches!(q.unit, Unit::Count | Unit::Plain) {
+            return None;
+        }
+        let topic = self.memory.topic.as_ref()?;
+        let kinds = &self.cx.lexicon.metrics[topic.metric as usize].kinds;
+        let kind = q.unit.kind()?;
+        let fits = kinds.contains(&kind) || (kind == Kind::Percent && kinds.contains(&Kind::Money));
+        let leads = s.metrics.iter().all(|m| m.strength == crate::lexicon::Strength::Weak);
+        (fits && leads && topic.age <= 1).then(|| Named {
+            metric: topic.metric,
+            text: None,
+            segment: topic.segment.clone(),
+            basis: None,
+            negative: false,
+            rule: "metric-inherited",
+        })
+    }
+}

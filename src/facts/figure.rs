@@ -1,0 +1,230 @@
+//! Figures: one record for each quantity with a unit.
+
+use rust_decimal::Decimal;
+
+use super::guidance::{self, Before, Verdict};
+use super::{Miner, change, tense, when};
+use crate::period::{Period, Use};
+use crate::quantity::{Quantity, Unit};
+use crate::records::{Figure, Kind, Measure, PeriodKind, PeriodSource, Role, Status};
+use when::When;
+
+impl Miner<'_, '_> {
+    /// Makes the figures of the sentence; returns the id of each quantity's figure, where it made one.
+    pub(super) fn figures(
+        &mut self,
+        links: &[Option<(usize, i32)>],
+        verdict: &Verdict,
+        before: Before,
+    ) -> Vec<Option<String>> {
+        let s = self.sentence;
+        let mut ids = vec![None; s.quantities.len()];
+        for (index, q) in s.quantities.iter().enumerate() {
+            let named = self.metric_of(q, links[index]);
+            let metric = named.as_ref().map(|n| &self.cx.lexicon.metrics[n.metric as usize]);
+            let Some(kind) = kind_of(q, metric.map(|m| m.kinds.as_slice())) else {
+                continue;
+            };
+            if q.band {
+                continue; // no number was said
+            }
+            let change = change::of(s, q, metric);
+            let ahead = self.is_ahead(index, verdict, before);
+            let when = self.when_of(q, metric.is_some(), ahead, index);
+            let status = self.status(ahead, when.as_ref());
+            let versus = if change.measure == Measure::Change {
+                when::versus(s, &q.tokens, when.as_ref().map(|w| w.period), &self.cx.calendar).map(|p| p.to_string())
+            } else {
+                None
+            };
+            let (mut low, mut high) = (q.low, q.high);
+            if named.as_ref().is_some_and(|n| n.negative) && change.measure == Measure::Level && kind != Kind::Percent {
+                (low, high) = (negated(q.high), negated(q.low));
+            }
+            let span = self.span(q.range.clone());
+            let id = format!("f{}", self.facts.figures.len() + 1);
+            let dates = when.as_ref().and_then(|w| self.cx.calendar.dates(w.period));
+            let currency = match (kind, q.unit) {
+                (Kind::Money, Unit::Money(c)) => Some(c),
+                (Kind::Money, _) => Some(self.cx.currency),
+                _ => None,
+            };
+            let unit_text = q.noun.clone().map(|n| s.quote_tokens(n).to_string());
+            let figure = Figure {
+                doc: self.cx.document.id.clone(),
+                company: self.cx.call.about.company.clone(),
+                ticker: self.cx.call.about.ticker.clone(),
+                call_period: self.cx.call_period.clone(),
+                call_date: self.cx.call_date.clone(),
+                id: id.clone(),
+                turn: self.ordinal,
+                section: self.section(),
+                speaker: self.turn.speaker.clone(),
+                speaker_role: self.turn.role,
+                sentence: s.text().to_string(),
+                line: self.cx.document.line_of(span.start),
+                start: span.start,
+                end: span.end,
+                text: span.of(&self.cx.document.text).to_string(),
+                rule: named
+                    .as_ref()
+                    .map_or_else(|| q.rule.to_string(), |n| format!("{} {}", q.rule, n.rule)),
+                kind,
+                low,
+                high,
+                qualifier: q.qualifier,
+                currency: currency.map(|c| self.cx.lexicon.words.currencies[c as usize].code.clone()),
+                per: q.per.clone(),
+                unit_text,
+                measure: change.measure,
+                direction: change.direction,
+                versus,
+                metric: metric.map(|m| m.id.clone()),
+                metric_text: named.as_ref().and_then(|n| n.text.clone()),
+                segment: named.as_ref().and_then(|n| n.segment.clone()),
+                basis: named.as_ref().and_then(|n| n.basis),
+                period: when.as_ref().map(|w| w.period.to_string()),
+                period_text: when.as_ref().and_then(|w| w.text.clone()),
+                period_start: dates.map(|d| d.0.to_string()),
+                period_end: dates.map(|d| d.1.to_string()),
+                period_kind: when.as_ref().map(|_| metric.map_or(PeriodKind::Duration, |m| m.period)),
+                period_source: when.as_ref().map(|w| w.source),
+                status,
+                translation_text: None,
+                translation_start: None,
+                translation_end: None,
+                translation_low: None,
+                translation_high: None,
+                translation_agrees: None,
+                translation_issue: None,
+            };
+            if q.garbled {
+                self.warn(
+                    span,
+                    "garbled-figure",
+                    format!(
+                        "{:?} is garbled; read as {}",
+                        span.of(&self.cx.document.text),
+                        q.low.unwrap_or_default()
+                    ),
+                );
+            }
+            self.facts.figures.push(figure);
+            ids[index] = Some(id);
+        }
+        ids
+    }
+
+    /// Whether a quantity is expected rather than reported.
+    pub(super) fn is_ahead(&self, index: usize, verdict: &Verdict, before: Before) -> bool {
+        let s = self.sentence;
+        let q = &s.quantities[index];
+        if q.relation == Some(crate::quantity::Relation::FromLevel) || tense::is_compared_with(s, q.tokens.start) {
+            return false;
+        }
+        match tense::at(s, q.tokens.start) {
+            tense::Tense::Ahead => true,
+            tense::Tense::Back => false,
+            tense::Tense::Open => {
+                verdict.is_guidance() && (before.guided || before.topic || guidance::is_expected(s, index, before))
+            }
+        }
+    }
+
+    fn status(&self, ahead: bool, when: Option<&When>) -> Status {
+        if matches!(self.turn.role, Role::Analyst | Role::Operator) {
+            Status::Question
+        } else if ahead {
+            if when.is_some_and(|w| matches!(w.period, Period::LongTerm)) {
+                Status::Target
+            } else {
+                Status::Guidance
+            }
+        } else {
+            Status::Actual
+        }
+    }
+
+    /// The period of a quantity.
+    pub(super) fn when_of(&self, q: &Quantity, has_metric: bool, ahead: bool, _index: usize) -> Option<When> {
+        let s = self.sentence;
+        let calendar = &self.cx.calendar;
+        let stated = |m: &crate::period::PeriodMention, ahead: bool| {
+            calendar.resolve(m.spec, ahead).map(|period| When {
+                period,
+                text: Some(s.quote(m.range.clone()).to_string()),
+                source: PeriodSource::Stated,
+            })
+        };
+        // What is compared with has the base of the comparison as its period.
+        if tense::is_compared_with(s, q.tokens.start) || q.relation == Some(crate::quantity::Relation::FromLevel) {
+            let main = when::mention(s, &q.tokens)
+                .and_then(|m| calendar.resolve(m.spec, ahead))
+                .or_else(|| self.inherited(ahead).map(|w| w.period))
+                .or_else(|| calendar.call_period());
+            let base = s
+                .periods
+                .iter()
+                .filter(|m| m.usage == Use::Base || m.tokens.start >= q.tokens.end)
+                .find(|m| m.tokens.start >= q.tokens.end && m.tokens.start - q.tokens.end <= 6)
+                .or_else(|| {
+                    s.periods.iter().rfind(|m| {
+                        m.usage == Use::Base && m.tokens.end <= q.tokens.start && q.tokens.start - m.tokens.end <= 8
+                    })
+                });
+            if let Some(m) = base
+                && let Some(period) = when::base_of(main, m.spec, calendar)
+            {
+                return Some(When {
+                    period,
+                    text: Some(s.quote(m.range.clone()).to_string()),
+                    source: PeriodSource::Stated,
+                });
+            }
+        }
+        if let Some(m) = when::mention(s, &q.tokens) {
+            return stated(m, ahead);
+        }
+        if q.per.as_deref().is_some_and(|p| p.contains("year")) || !has_metric {
+            // A rate per year is of no period of its own; what is of no known metric inherits none.
+            return None;
+        }
+        self.inherited(ahead).or_else(|| {
+            calendar.call_period().filter(|_| !ahead).map(|period| When {
+                period,
+                text: None,
+                source: PeriodSource::Call,
+            })
+        })
+    }
+
+    /// The period left by the sentences before.
+    pub(super) fn inherited(&self, ahead: bool) -> Option<When> {
+        let time = if ahead {
+            self.memory.ahead
+        } else {
+            self.memory.back.filter(|t| t.age <= 2)
+        }?;
+        let period = self.cx.calendar.resolve(time.spec, ahead)?;
+        Some(When {
+            period,
+            text: None,
+            source: PeriodSource::Inherited,
+        })
+    }
+}
+
+fn negated(value: Option<Decimal>) -> Option<Decimal> {
+    value.map(|v| if v.is_zero() { v } else { -v })
+}
+
+/// The kind of a quantity; a bare number takes it from its metric.
+pub(super) fn kind_of(q: &Quantity, kinds: Option<&[Kind]>) -> Option<Kind> {
+    if let Some(kind) = q.unit.kind() {
+        return Some(kind);
+    }
+    let kinds = kinds?;
+    [Kind::Money, Kind::Count, Kind::Multiple]
+        .into_iter()
+        .find(|k| kinds.contains(k))
+}

@@ -1,0 +1,299 @@
+//! Guidance records: one for each statement × metric × period.
+
+use std::ops::Range;
+
+use super::{Before, Verdict};
+use crate::facts::direct::Named;
+use crate::facts::figure::kind_of;
+use crate::facts::when::{self, When};
+use crate::facts::{Miner, action, change};
+use crate::lexicon::{Cue, Strength};
+use crate::quantity::{Quantity, Unit};
+use crate::records::{
+    Action, ActionSource, Direction, Form, Guidance, Kind, Measure, PeriodKind, PeriodSource, Qualifier, ValueSource,
+};
+
+/// What a guidance record says, before it is a record.
+struct Item<'a> {
+    named: Option<Named>,
+    quantity: Option<&'a Quantity>,
+    index: Option<usize>,
+    at: Range<usize>,
+    measure: Measure,
+    direction: Option<Direction>,
+    form: Form,
+    rule: &'static str,
+}
+
+impl Miner<'_, '_> {
+    /// Makes the guidance records of a sentence; returns their number.
+    pub(in crate::facts) fn guidance(
+        &mut self,
+        links: &[Option<(usize, i32)>],
+        ids: &[Option<String>],
+        verdict: &Verdict,
+        before: Before,
+    ) -> usize {
+        let s = self.sentence;
+        let lexicon = self.cx.lexicon;
+        let stated_action = action::of(s);
+        let mut items: Vec<Item<'_>> = Vec::new();
+        for (index, q) in s.quantities.iter().enumerate() {
+            let named = self.metric_of(q, links[index]);
+            let metric = named.as_ref().map(|n| &lexicon.metrics[n.metric as usize]);
+            if kind_of(q, metric.map(|m| m.kinds.as_slice())).is_none() {
+                continue;
+            }
+            let expected = self.is_ahead(index, verdict, before);
+            if !expected || (q.unit == Unit::Count && named.is_none()) || is_component(self.sentence, q) {
+                continue;
+            }
+            let change = change::of(s, q, metric);
+            let form = match q.qualifier {
+                _ if q.band && q.high.is_none() => Form::AtLeast,
+                Qualifier::Range => Form::Range,
+                Qualifier::AtLeast => Form::AtLeast,
+                Qualifier::AtMost => Form::AtMost,
+                Qualifier::About => Form::About,
+                Qualifier::Exact => Form::Point,
+            };
+            items.push(Item {
+                named,
+                quantity: Some(q),
+                index: Some(index),
+                at: q.tokens.clone(),
+                measure: change.measure,
+                direction: change.direction,
+                form,
+                rule: "guidance-amount",
+            });
+        }
+        if items.is_empty() {
+            self.wordless(&mut items, stated_action);
+        }
+        let made = items.len();
+        for item in items {
+            self.push(item, ids, verdict, stated_action);
+        }
+        made
+    }
+
+    /// Statements without a number: a direction of each metric named, or words that can be checked later.
+    fn wordless<'a>(&self, items: &mut Vec<Item<'a>>, stated_action: Option<Action>) {
+        let s = self.sentence;
+        let lexicon = self.cx.lexicon;
+        let direction = super::direction(s);
+        let general = |m: &crate::metric::MetricMention| lexicon.metrics[m.metric as usize].id == "guidance_general";
+        let strong: Vec<usize> = (0..s.metrics.len())
+            .filter(|&i| s.metrics[i].strength == Strength::Strong && !general(&s.metrics[i]))
+            .collect();
+        let chosen: Vec<usize> = if !strong.is_empty() {
+            strong.into_iter().take(3).collect()
+        } else {
+            let weak: Vec<usize> = (0..s.metrics.len()).filter(|&i| !general(&s.metrics[i])).collect();
+            if weak.is_empty() {
+                (0..s.metrics.len()).take(1).collect()
+            } else {
+                weak.into_iter().take(2).collect()
+            }
+        };
+        let (form, measure, direction) = match direction {
+            Some((_, d)) if stated_action != Some(Action::Decline) && !chosen.is_empty() => {
+                (Form::Direction, Measure::Change, Some(d))
+            }
+            _ => (Form::Qualitative, Measure::Level, None),
+        };
+        let mut seen = Vec::new();
+        for i in chosen {
+            let m = &s.metrics[i];
+            if seen.contains(&(m.metric, m.segment.clone())) {
+                continue;
+            }
+            seen.push((m.metric, m.segment.clone()));
+            items.push(Item {
+                named: Some(Named {
+                    metric: m.metric,
+                    text: Some(s.quote(m.range.clone()).to_string()),
+                    segment: m.segment.clone(),
+                    basis: m.basis,
+                    negative: false,
+                    rule: "metric-named",
+                }),
+                quantity: None,
+                index: None,
+                at: m.tokens.clone(),
+                measure,
+                direction,
+                form,
+                rule: if form == Form::Direction {
+                    "guidance-direction"
+                } else {
+                    "guidance-words"
+                },
+            });
+        }
+        if items.is_empty() {
+            let general = lexicon
+                .metrics
+                .iter()
+                .position(|m| m.id == "guidance_general")
+                .filter(|_| s.has(Cue::Outlook) || stated_action.is_some());
+            let at = s.tokens.len().saturating_sub(1)..s.tokens.len();
+            items.push(Item {
+                named: general.map(|metric| Named {
+                    metric: metric as u16,
+                    text: None,
+                    segment: None,
+                    basis: None,
+                    negative: false,
+                    rule: "metric-general",
+                }),
+                quantity: None,
+                index: None,
+                at,
+                measure: Measure::Level,
+                direction: None,
+                form: Form::Qualitative,
+                rule: "guidance-words",
+            });
+        }
+    }
+
+    /// The period that a statement guides for.
+    fn guided_period(&self, at: &Range<usize>, quantity: Option<&Quantity>) -> Option<When> {
+        let s = self.sentence;
+        let calendar = &self.cx.calendar;
+        if let Some(m) = when::mention(s, at) {
+            return calendar.resolve(m.spec, true).map(|period| When {
+                period,
+                text: Some(s.quote(m.range.clone()).to_string()),
+                source: PeriodSource::Stated,
+            });
+        }
+        if quantity.is_some_and(|q| q.per.as_deref().is_some_and(|p| p.contains("year"))) {
+            return None;
+        }
+        self.inherited(true).or_else(|| {
+            let spec = crate::period::Spec::Year(crate::period::YearRef::Bare);
+            calendar.resolve(spec, true).map(|period| When {
+                period,
+                text: None,
+                source: PeriodSource::Call,
+            })
+        })
+    }
+
+    fn push(&mut self, item: Item<'_>, ids: &[Option<String>], verdict: &Verdict, stated_action: Option<Action>) {
+        let s = self.sentence;
+        let lexicon = self.cx.lexicon;
+        let metric = item.named.as_ref().map(|n| &lexicon.metrics[n.metric as usize]);
+        let when = self.guided_period(&item.at, item.quantity);
+        let kind = item
+            .quantity
+            .and_then(|q| kind_of(q, metric.map(|m| m.kinds.as_slice())));
+        let (mut low, mut high) = item.quantity.map_or((None, None), |q| (q.low, q.high));
+        if item.named.as_ref().is_some_and(|n| n.negative)
+            && item.measure == Measure::Level
+            && kind == Some(Kind::Money)
+        {
+            (low, high) = (high.map(|v| -v), low.map(|v| -v));
+        }
+        let currency = item
+            .quantity
+            .filter(|_| kind == Some(Kind::Money))
+            .map(|q| match q.unit {
+                Unit::Money(c) => c,
+                _ => self.cx.currency,
+            });
+        let per = item.quantity.and_then(|q| q.per.clone());
+        let versus = (item.measure == Measure::Change)
+            .then(|| when::versus(s, &item.at, when.as_ref().map(|w| w.period), &self.cx.calendar))
+            .flatten();
+        let dates = when.as_ref().and_then(|w| self.cx.calendar.dates(w.period));
+        let span = self.span(s.range.clone());
+        let basis = item.named.as_ref().and_then(|n| n.basis);
+        let segment = item.named.as_ref().and_then(|n| n.segment.clone());
+        let company = self.cx.call.about.company.clone();
+        let period = when.as_ref().map(|w| w.period.to_string());
+        let key = [
+            company
+                .as_deref()
+                .or(self.cx.call.about.ticker.as_deref())
+                .unwrap_or(""),
+            metric.map_or("", |m| m.id.as_str()),
+            segment.as_deref().unwrap_or(""),
+            basis.map_or("", |b| b.as_str()),
+            period.as_deref().unwrap_or(""),
+            per.as_deref().unwrap_or(""),
+            item.measure.as_str(),
+        ]
+        .join("·");
+        let conditions = s.cues.iter().find(|(_, c)| *c == Cue::Condition).map(|(r, _)| {
+            let end = (r.end..s.tokens.len())
+                .find(|&i| matches!(s.word(i), ";" | ".") || (s.word(i) == "," && i > r.end + 3))
+                .unwrap_or(s.tokens.len());
+            s.quote_tokens(r.start..end.max(r.start + 1)).to_string()
+        });
+        let row = Guidance {
+            doc: self.cx.document.id.clone(),
+            company,
+            ticker: self.cx.call.about.ticker.clone(),
+            call_period: self.cx.call_period.clone(),
+            call_date: self.cx.call_date.clone(),
+            id: format!("g{}", self.facts.guidance.len() + 1),
+            turn: self.ordinal,
+            section: self.section(),
+            speaker: self.turn.speaker.clone(),
+            speaker_role: self.turn.role,
+            sentence: s.text().to_string(),
+            line: self.cx.document.line_of(span.start),
+            start: span.start,
+            end: span.end,
+            text: span.of(&self.cx.document.text).to_string(),
+            rule: item.rule.to_string(),
+            key,
+            metric: metric.map(|m| m.id.clone()),
+            metric_text: item.named.as_ref().and_then(|n| n.text.clone()),
+            segment,
+            basis,
+            period,
+            period_text: when.as_ref().and_then(|w| w.text.clone()),
+            period_start: dates.map(|d| d.0.to_string()),
+            period_end: dates.map(|d| d.1.to_string()),
+            period_kind: when.as_ref().map(|_| metric.map_or(PeriodKind::Duration, |m| m.period)),
+            period_source: when.as_ref().map(|w| w.source),
+            form: item.form,
+            low,
+            high,
+            unit: kind,
+            currency: currency.map(|c| lexicon.words.currencies[c as usize].code.clone()),
+            per,
+            value_text: item.quantity.map(|q| s.quote(q.range.clone()).to_string()),
+            value_source: match item.quantity {
+                Some(q) if q.band => ValueSource::VerbalBand,
+                Some(_) => ValueSource::Stated,
+                None => ValueSource::None,
+            },
+            measure: item.measure,
+            direction: item.direction,
+            versus: versus.map(|p| p.to_string()),
+            action: stated_action,
+            action_source: stated_action.map(|_| ActionSource::Stated),
+            prior_doc: None,
+            prior_low: None,
+            prior_high: None,
+            conditions,
+            cue: verdict.cue.clone().map(|r| s.quote_tokens(r).to_string()),
+            figure_ids: item.index.and_then(|i| ids[i].clone()),
+        };
+        self.facts.guidance.push(row);
+    }
+}
+
+/// "including the $14 million reserve": a part of what is guided, told beside.
+fn is_component(s: &crate::facts::sentence::Sentence<'_>, q: &Quantity) -> bool {
+    (1..=4).any(|k| matches!(s.back(q.tokens.start, k), "including" | "excluding"))
+        && (1..=4).all(|k| {
+            !matches!(s.back(q.tokens.start, k), "," | "of" | "be") || matches!(s.back(q.tokens.start, k), ",")
+        })
+}

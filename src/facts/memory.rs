@@ -1,0 +1,149 @@
+//! What the sentences before leave to those that follow.
+
+use super::Context;
+use super::guidance::{Before, Verdict};
+use super::sentence::Sentence;
+use super::tense;
+use crate::lexicon::{Cue, Strength};
+use crate::period::{Spec, Use};
+use crate::records::{Role, TurnKind};
+use crate::turns::Turn;
+
+/// A metric that a later sentence may mean by "it" or by nothing at all.
+#[derive(Clone, Debug)]
+pub struct Topic {
+    /// Index into the lexicon's metrics.
+    pub metric: u16,
+    /// Its words.
+    pub text: String,
+    /// What it was narrowed to.
+    pub segment: Option<String>,
+    /// Sentences since.
+    pub age: u32,
+}
+
+/// A period that a later sentence may mean.
+#[derive(Clone, Copy, Debug)]
+pub struct Time {
+    /// What was said.
+    pub spec: Spec,
+    /// Whether the sentence looked ahead.
+    pub ahead: bool,
+    /// Sentences since.
+    pub age: u32,
+}
+
+/// The memory of a reader.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    /// The last main metric.
+    pub topic: Option<Topic>,
+    /// The last period stated by a sentence that looked ahead.
+    pub ahead: Option<Time>,
+    /// The last period stated by a sentence that looked back.
+    pub back: Option<Time>,
+    guided: bool,
+    outlook_age: Option<u32>,
+    question: bool,
+}
+
+/// Sentences after which a metric is forgotten.
+const TOPIC_AGE: u32 = 2;
+/// Sentences after which a stated period of an outlook is forgotten.
+const AHEAD_AGE: u32 = 14;
+/// Sentences after which a stated past period is forgotten.
+const BACK_AGE: u32 = 3;
+
+impl Memory {
+    /// A new turn begins: what an analyst asked about is still known in the answer.
+    pub fn turn(&mut self, turn: &Turn) {
+        let answers = turn.kind == TurnKind::Answer && self.question;
+        self.question = turn.role == Role::Analyst;
+        self.guided = false;
+        self.outlook_age = None;
+        if !answers {
+            self.topic = None;
+            self.ahead = None;
+        }
+        self.back = None;
+    }
+
+    /// A sentence that says nothing to us goes by.
+    pub fn pass(&mut self) {
+        if let Some(topic) = &mut self.topic {
+            topic.age += 1;
+        }
+        for time in [&mut self.ahead, &mut self.back].into_iter().flatten() {
+            time.age += 1;
+        }
+        self.outlook_age = self.outlook_age.map(|a| a + 1);
+        self.guided = false;
+        if self.topic.as_ref().is_some_and(|t| t.age > TOPIC_AGE) {
+            self.topic = None;
+        }
+        if self.ahead.is_some_and(|t| t.age > AHEAD_AGE) {
+            self.ahead = None;
+        }
+        if self.back.is_some_and(|t| t.age > BACK_AGE) {
+            self.back = None;
+        }
+    }
+
+    /// What the sentences before say for a sentence being guidance.
+    pub fn before(&self, turn: &Turn) -> Before {
+        Before {
+            guided: self.guided,
+            topic: self.outlook_age.is_some_and(|a| a <= 3),
+            answer: turn.kind == TurnKind::Answer,
+        }
+    }
+
+    /// A sentence has been mined.
+    pub fn learn(
+        &mut self,
+        s: &Sentence<'_>,
+        links: &[Option<(usize, i32)>],
+        cx: &Context<'_>,
+        verdict: &Verdict,
+        made: bool,
+        company: bool,
+    ) {
+        self.pass();
+        self.guided = made || (verdict.is_guidance() && company);
+        let looks_ahead = verdict.is_guidance() || (0..s.tokens.len()).any(|i| tense::looks_ahead(s, i));
+        // A heading: "Turning to our outlook for 2024", "For the full year, we expect the following".
+        if company && (self.guided || (s.has(Cue::Outlook) && (s.has(Cue::Agenda) || s.has(Cue::Ahead)))) {
+            self.outlook_age = Some(0);
+        }
+        if let Some(m) = s
+            .periods
+            .iter()
+            .rev()
+            .find(|m| m.usage == Use::Main)
+            .filter(|m| !matches!(m.spec, Spec::LongTerm | Spec::Day(..) | Spec::NextMonths(_)))
+        {
+            let time = Time {
+                spec: m.spec,
+                ahead: looks_ahead,
+                age: 0,
+            };
+            if looks_ahead {
+                self.ahead = Some(time);
+            } else {
+                self.back = Some(time);
+            }
+        }
+        let linked = links.iter().flatten().map(|l| l.0).next();
+        let strong = || s.metrics.iter().position(|m| m.strength == Strength::Strong);
+        if let Some(i) = linked.or_else(strong) {
+            let m = &s.metrics[i];
+            let _ = cx;
+            self.topic = Some(Topic {
+                metric: m.metric,
+                text: s.quote(m.range.clone()).to_string(),
+                segment: m.segment.clone(),
+                age: 0,
+            });
+        }
+    }
+}

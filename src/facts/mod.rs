@@ -1,0 +1,284 @@
+//! Sentences with their mentions → figures, guidance and ARR.
+//!
+//! Sentences are read in order; what a sentence leaves out (its metric, its period) is taken from
+//! the ones before, and the record says so.
+
+pub mod action;
+pub mod arr;
+pub mod change;
+mod direct;
+mod explain;
+mod figure;
+pub mod guidance;
+pub mod link;
+pub mod memory;
+pub mod sentence;
+pub mod tense;
+pub mod when;
+
+use std::ops::Range;
+
+use crate::lexicon::{Lexicon, Sense};
+use crate::period::Calendar;
+use crate::records::{Arr, Diagnostic, Figure, Guidance, Role, Section, Severity};
+use crate::source::Document;
+use crate::span::Span;
+use crate::text::{Mark, Passage, scan, sentence::split};
+use crate::turns::{Call, Paragraph, Turn};
+pub use explain::sentence as explain_sentence;
+pub use memory::Memory;
+use sentence::Sentence;
+
+/// What is mined from the turns of one call.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Figures, in the order of the text.
+    pub figures: Vec<Figure>,
+    /// Guidance, in the order of the text.
+    pub guidance: Vec<Guidance>,
+    /// ARR mentions, in the order of the text.
+    pub arr: Vec<Arr>,
+    /// What was odd.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What every record of a document shares.
+pub struct Context<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// The call.
+    pub call: &'a Call,
+    /// The vocabulary.
+    pub lexicon: &'a Lexicon,
+    /// The company's calendar.
+    pub calendar: Calendar,
+    /// Index of the document's own currency.
+    pub currency: u8,
+    /// `call_period` as written in records.
+    pub call_period: Option<String>,
+    /// `call_date` as written in records.
+    pub call_date: Option<String>,
+}
+
+impl<'a> Context<'a> {
+    /// The context of a call.
+    pub fn new(document: &'a Document, call: &'a Call, lexicon: &'a Lexicon) -> Self {
+        let about = &call.about;
+        let calendar = Calendar::new(
+            about.period.map(|p| (p.year, p.quarter.unwrap_or(4))),
+            about.date,
+            about.fiscal_year_end,
+        );
+        Self {
+            document,
+            call,
+            lexicon,
+            calendar,
+            currency: own_currency(&document.text, lexicon),
+            call_period: about.period.map(|p| p.to_string()),
+            call_date: about.date.map(|d| d.to_string()),
+        }
+    }
+}
+
+/// The currency that a bare "$" (or "cents") means in a text: US dollars unless the text says otherwise throughout.
+fn own_currency(text: &str, lexicon: &Lexicon) -> u8 {
+    let head = &text.as_bytes()[..text.len().min(200_000)];
+    let count = |needle: &str| memchr::memmem::find_iter(head, needle).count();
+    let dollars = memchr::memchr_iter(b'$', head).count();
+    let code = |code: &str| {
+        lexicon
+            .words
+            .currencies
+            .iter()
+            .position(|c| c.code == code)
+            .unwrap_or(0) as u8
+    };
+    // Signs that are not "$" and outnumber it.
+    let mut best = (dollars, 0u8);
+    for (sign, iso) in [
+        ("€", "EUR"),
+        ("£", "GBP"),
+        ("₹", "INR"),
+        ("¥", "JPY"),
+        ("RMB", "CNY"),
+        (" crore", "INR"),
+        ("₩", "KRW"),
+    ] {
+        let n = count(sign);
+        if n > best.0 {
+            best = (n, code(iso));
+        }
+    }
+    if best.1 != 0 {
+        return best.1;
+    }
+    for (said, iso) in [
+        ("in Canadian dollars", "CAD"),
+        ("in Australian dollars", "AUD"),
+        ("in Hong Kong dollars", "HKD"),
+        ("in Singapore dollars", "SGD"),
+        ("in New Zealand dollars", "NZD"),
+        ("in NT dollars", "TWD"),
+    ] {
+        if count(said) > 0 {
+            return code(iso);
+        }
+    }
+    0
+}
+
+/// A paragraph with its sentences, as the mining reads it.
+pub struct Reading {
+    /// The folded words.
+    pub passage: Passage,
+    /// Its marks, in order.
+    pub marks: Vec<Mark>,
+    /// Its sentences.
+    pub sentences: Vec<Range<usize>>,
+}
+
+impl Reading {
+    /// Folds, scans and splits a paragraph. Without a digit, a number word or a mark nothing is to be mined and the
+    /// sentences are left unread.
+    pub fn of(document: &Document, paragraph: &Paragraph, lexicon: &Lexicon) -> Self {
+        let passage = Passage::new(&document.text, &paragraph.english);
+        let mut marks = Vec::new();
+        scan(&passage, lexicon, &mut marks);
+        let worth = !marks.is_empty() || passage.lower.bytes().any(|b| b.is_ascii_digit());
+        let sentences = if worth { split(&passage.text) } else { Vec::new() };
+        Self {
+            passage,
+            marks,
+            sentences,
+        }
+    }
+
+    /// The marks inside a sentence.
+    pub fn marks_of(&self, sentence: &Range<usize>) -> &[Mark] {
+        let first = self.marks.partition_point(|m| m.range.start < sentence.start);
+        let last = self.marks.partition_point(|m| m.range.start < sentence.end);
+        &self.marks[first..last]
+    }
+}
+
+/// Mines every turn of a call.
+pub fn mine(cx: &Context<'_>) -> Facts {
+    let mut facts = Facts::default();
+    let mut memory = Memory::default();
+    for (ordinal, turn) in cx.call.turns.iter().enumerate() {
+        memory.turn(turn);
+        for paragraph in turn.paragraphs.iter().filter(|p| !p.english.is_empty()) {
+            let reading = Reading::of(cx.document, paragraph, cx.lexicon);
+            let first_figure = facts.figures.len();
+            for range in &reading.sentences {
+                let marks = reading.marks_of(range);
+                if !is_worth_reading(&reading.passage, range, marks) {
+                    memory.pass();
+                    continue;
+                }
+                let sentence = Sentence::read(&reading.passage, range.clone(), marks, cx.lexicon, cx.currency);
+                Miner {
+                    cx,
+                    turn,
+                    ordinal: ordinal as u32,
+                    sentence: &sentence,
+                    facts: &mut facts,
+                    memory: &mut memory,
+                }
+                .mine();
+            }
+            let _ = first_figure;
+        }
+    }
+    facts
+}
+
+/// A digit, a metric or a cue: without any of them a sentence holds nothing for us.
+pub fn is_worth_reading(passage: &Passage, range: &Range<usize>, marks: &[Mark]) -> bool {
+    marks.iter().any(|m| !matches!(m.sense, Sense::Block))
+        || passage.lower[range.clone()].bytes().any(|b| b.is_ascii_digit())
+}
+
+/// One sentence being mined.
+struct Miner<'a, 's> {
+    cx: &'a Context<'a>,
+    turn: &'a Turn,
+    ordinal: u32,
+    sentence: &'a Sentence<'s>,
+    facts: &'a mut Facts,
+    memory: &'a mut Memory,
+}
+
+impl Miner<'_, '_> {
+    fn mine(&mut self) -> guidance::Verdict {
+        let s = self.sentence;
+        let speaks_for_company = self.speaks_for_company();
+        let before = self.memory.before(self.turn);
+        let links = link::link(s, self.cx.lexicon);
+        let ahead_period = self.ahead_period();
+        let verdict = if speaks_for_company {
+            guidance::judge(s, self.cx.lexicon, before, ahead_period)
+        } else {
+            guidance::Verdict::default()
+        };
+        let ids = self.figures(&links, &verdict, before);
+        self.arr(&links, &ids, &verdict);
+        let made = if verdict.is_guidance() {
+            self.guidance(&links, &ids, &verdict, before)
+        } else {
+            0
+        };
+        self.memory
+            .learn(s, &links, self.cx, &verdict, made > 0, speaks_for_company);
+        verdict
+    }
+
+    /// Whether the words are management's. Texts without speakers are taken as management's.
+    fn speaks_for_company(&self) -> bool {
+        !matches!(self.turn.role, Role::Operator | Role::Analyst)
+    }
+
+    /// Whether a period that is not over is named.
+    fn ahead_period(&self) -> bool {
+        let calendar = &self.cx.calendar;
+        let Some(call) = calendar.call_period().and_then(|p| calendar.dates(p)) else {
+            return self.sentence.periods.iter().any(|m| {
+                matches!(
+                    m.spec,
+                    crate::period::Spec::RestOfYear
+                        | crate::period::Spec::LongTerm
+                        | crate::period::Spec::NextMonths(_)
+                )
+            });
+        };
+        self.sentence
+            .periods
+            .iter()
+            .filter(|m| m.usage == crate::period::Use::Main)
+            .any(|m| {
+                calendar.resolve(m.spec, true).is_some_and(|p| {
+                    p == crate::period::Period::LongTerm || calendar.dates(p).is_some_and(|(_, end)| end > call.1)
+                })
+            })
+    }
+
+    fn section(&self) -> Section {
+        self.turn.section
+    }
+
+    fn span(&self, range: Range<usize>) -> Span {
+        self.sentence.passage.source_span(range)
+    }
+
+    fn warn(&mut self, span: Span, code: &str, message: String) {
+        let line = self.cx.document.line_of(span.start);
+        self.facts.diagnostics.push(Diagnostic {
+            doc: self.cx.document.id.clone(),
+            line,
+            severity: Severity::Warning,
+            code: code.to_string(),
+            message,
+        });
+    }
+}

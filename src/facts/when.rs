@@ -1,0 +1,121 @@
+//! The period of a figure or a statement.
+
+use super::sentence::Sentence;
+use crate::period::{Calendar, Period, PeriodMention, Spec, Use, YearRef};
+use crate::records::PeriodSource;
+use std::ops::Range;
+
+/// A period and where it comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct When {
+    /// The period.
+    pub period: Period,
+    /// As said, where it was said in the sentence.
+    pub text: Option<String>,
+    /// Stated, inherited, the call's own.
+    pub source: PeriodSource,
+}
+
+/// The mention that a place in the sentence is about, among those that are no base of comparison.
+pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodMention> {
+    let main = |m: &&PeriodMention| m.usage == Use::Main;
+    let amount_between = |a: usize, b: usize| s.quantities.iter().any(|q| q.tokens.start >= a && q.tokens.end <= b);
+    // Right behind: "$5 million in 2024", "$25 million for the third quarter of 2023".
+    let behind = s.periods.iter().filter(main).find(|m| m.tokens.start >= at.end);
+    if let Some(m) = behind {
+        let gap = at.end..m.tokens.start;
+        let led = gap.clone().any(|i| {
+            matches!(
+                s.word(i),
+                "in" | "for" | "by" | "during" | "at" | "of" | "as" | "on" | "through" | "over" | "this" | "per"
+            )
+        }) || gap.is_empty();
+        let close = gap.len() <= 5
+            && !gap.clone().any(|i| {
+                matches!(
+                    s.word(i),
+                    "," | ";" | "and" | "but" | "compared" | "versus" | "from" | "which" | "while"
+                )
+            });
+        if led && close && !amount_between(gap.start, gap.end) {
+            return Some(m);
+        }
+    }
+    // Before: the nearest one, in the same clause where there is one.
+    let mut taken = None;
+    for m in s.periods.iter().filter(main).filter(|m| m.tokens.end <= at.start).rev() {
+        // "$10.6 million in 2023 to $16.5 million": a period right behind another amount belongs to that one.
+        let owner = s.quantities.iter().any(|q| {
+            q.tokens.end <= m.tokens.start
+                && m.tokens.start - q.tokens.end <= 2
+                && (q.tokens.end..m.tokens.start)
+                    .all(|i| matches!(s.word(i), "in" | "for" | "of" | "the" | "by" | "at"))
+        });
+        if owner && behind.is_some() {
+            continue;
+        }
+        taken = Some(m);
+        break;
+    }
+    taken.or_else(|| {
+        // Behind, farther off, in the same sentence.
+        behind.filter(|m| !(at.end..m.tokens.start).any(|i| s.word(i) == ";"))
+    })
+}
+
+/// The base period of a change: "from a year ago", "compared to the first quarter", "sequentially".
+pub fn versus(s: &Sentence<'_>, at: &Range<usize>, main: Option<Period>, calendar: &Calendar) -> Option<Period> {
+    let next_amount = s
+        .quantities
+        .iter()
+        .map(|q| q.tokens.start)
+        .find(|&start| start >= at.end)
+        .unwrap_or(usize::MAX);
+    let is_base = |m: &&PeriodMention| m.usage != Use::Main;
+    let behind = s
+        .periods
+        .iter()
+        .filter(is_base)
+        .find(|m| m.tokens.start >= at.end && (m.tokens.start < next_amount || next_amount == usize::MAX));
+    let before = || {
+        s.periods
+            .iter()
+            .filter(is_base)
+            .rev()
+            .find(|m| m.tokens.end <= at.start && at.start - m.tokens.end <= 12)
+    };
+    let farther = || s.periods.iter().filter(is_base).find(|m| m.tokens.start >= at.end);
+    let m = behind.or_else(before).or_else(farther)?;
+    base_of(main, m.spec, calendar)
+}
+
+/// What a base of comparison is, seen from the period that is compared.
+pub fn base_of(main: Option<Period>, spec: Spec, calendar: &Calendar) -> Option<Period> {
+    let main = main.or_else(|| calendar.call_period());
+    let back = |p: Period| {
+        Some(match p {
+            Period::Quarter(y, q) => Period::Quarter(y - 1, q),
+            Period::Half(y, h) => Period::Half(y - 1, h),
+            Period::Year(y) => Period::Year(y - 1),
+            Period::Month(y, m) => Period::Month(y - 1, m),
+            Period::Day(y, m, d) => Period::Day(y - 1, m, d),
+            Period::Quarters(y, a, b) => Period::Quarters(y - 1, a, b),
+            Period::Years(..) | Period::LongTerm => return None,
+        })
+    };
+    match spec {
+        Spec::Year(YearRef::Last) | Spec::RelativeQuarter(-4) | Spec::YearEnd(YearRef::Last) => back(main?),
+        Spec::RelativeQuarter(-1) => match main? {
+            Period::Quarter(y, 1) => Some(Period::Quarter(y - 1, 4)),
+            Period::Quarter(y, q) => Some(Period::Quarter(y, q - 1)),
+            _ => calendar.resolve(spec, false),
+        },
+        // "compared to 2019" in a quarter's sentence is the same quarter of 2019.
+        Spec::Year(YearRef::Stated(y)) => match main? {
+            Period::Quarter(_, q) => Some(Period::Quarter(y, q)),
+            Period::Half(_, h) => Some(Period::Half(y, h)),
+            _ => Some(Period::Year(y)),
+        },
+        other => calendar.resolve(other, false),
+    }
+}

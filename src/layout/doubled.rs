@@ -1,0 +1,139 @@
+//! Headers on two lines, the second the same again or its translation; each paragraph with its
+//! translation on the line below (or above).
+//!
+//! ```text
+//! Erin Hart - CEO & President
+//! Erin Hart - CEO & President
+//! Our revenue grew 24%.
+//! 我們的營收成長了 24%。
+//! ```
+
+use super::probe::Probe;
+use super::{Builder, Draft, Input, Reader};
+use crate::bilingual::Row;
+use crate::people::label::{self, Label};
+use crate::people::{VOCABULARY, fold};
+use std::collections::HashSet;
+
+/// The family.
+pub struct Doubled;
+
+impl Reader for Doubled {
+    fn name(&self) -> &'static str {
+        "bilingual-doubled"
+    }
+
+    fn about(&self) -> &'static str {
+        "English with its translation line by line; each header on two lines, the second repeated or translated"
+    }
+
+    fn evidence(&self, probe: &Probe) -> u32 {
+        if probe.translated * 5 < probe.lines.len() {
+            return 0;
+        }
+        let twice = probe
+            .lines
+            .windows(2)
+            .filter(|w| w[0].text == w[1].text && w[0].short)
+            .count();
+        let translated = probe
+            .lines
+            .iter()
+            .filter(|l| l.short && l.translated && label::read(l.text).is_some())
+            .count();
+        match twice + translated {
+            0 => 0,
+            1 => 60,
+            _ => 90,
+        }
+    }
+
+    fn read(&self, input: &Input) -> Draft {
+        let known = known_names(input);
+        let mut builder = Builder::default();
+        let rows = &input.rows.rows;
+        let mut i = 0;
+        while i < rows.len() {
+            let row = &rows[i];
+            if row.is_blank() {
+                i += 1;
+                continue;
+            }
+            if let Some((label, used)) = header_at(input, i, &known) {
+                builder.header(row.line.start, label);
+                i = used;
+                continue;
+            }
+            if builder.speaks() {
+                if row.is_orphan() {
+                    let line = input.warning(
+                        Some(i),
+                        "translation-without-english",
+                        "a translated line has no English line beside it",
+                    );
+                    builder.draft.diagnostics.push(line);
+                }
+                builder.paragraph(row.paragraph());
+            } else {
+                builder.draft.head.push(row.line);
+            }
+            i += 1;
+        }
+        if !builder.speaks() {
+            // Headers were there in the probe, so this is a text cut short: keep what was said.
+            for row in rows.iter().filter(|r| !r.is_blank()) {
+                builder.paragraph(row.paragraph());
+            }
+        }
+        builder.finish()
+    }
+}
+
+/// The label of the header that begins at a row, and the row after it.
+fn header_at(input: &Input, i: usize, known: &HashSet<String>) -> Option<(Label, usize)> {
+    let rows = &input.rows.rows;
+    let text = input.text(i);
+    let label = shape(text)?;
+    let next = next_row(rows, i);
+    let doubled = next.is_some_and(|n| input.text(n) == text);
+    if doubled {
+        return Some((label, next.map_or(i + 1, |n| n + 1)));
+    }
+    let dashed = label.title.is_some() || label.firm.is_some();
+    let sure = dashed || VOCABULARY.unnamed(&label.name).is_some() || known.contains(&fold(&label.name));
+    let row = &rows[i];
+    let short_translation = row.chinese.iter().map(|s| s.len()).sum::<usize>() <= 3 * 60
+        && !row
+            .chinese
+            .iter()
+            .any(|s| s.of(&input.document.text).ends_with(['。', '?', '？', '！']));
+    (sure && short_translation).then_some((label, i + 1))
+}
+
+fn next_row(rows: &[Row], i: usize) -> Option<usize> {
+    (i + 1..rows.len()).find(|&n| !rows[n].is_blank())
+}
+
+/// The label that a line can be: a header shape, or a bare name.
+fn shape(text: &str) -> Option<Label> {
+    let long = text.is_empty() || text.len() > 160;
+    if long { None } else { label::read(text) }
+}
+
+/// Names that a doubled line or a header with a title shows: their bare form is a header, too.
+fn known_names(input: &Input) -> HashSet<String> {
+    let rows = &input.rows.rows;
+    let mut known = HashSet::new();
+    for (i, row) in rows.iter().enumerate() {
+        let text = input.text(i);
+        if row.is_blank() || text.len() > 160 {
+            continue;
+        }
+        let Some(label) = shape(text) else { continue };
+        let doubled = next_row(rows, i).is_some_and(|n| input.text(n) == text);
+        if doubled || label.title.is_some() {
+            known.insert(fold(&label.name));
+        }
+    }
+    known
+}

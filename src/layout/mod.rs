@@ -1,0 +1,178 @@
+//! Rows → [`Draft`]: one small reader for each family of layouts, chosen by evidence in the text.
+//!
+//! A reader finds headers, rosters, section marks and what is not speech; it does not judge roles
+//! or exchanges, that is the same work for all layouts and comes after. A new layout is one new
+//! file and one line in [`READERS`].
+
+mod bare;
+mod doubled;
+pub mod probe;
+mod prose;
+
+use crate::bilingual::{Paragraph, Rows};
+use crate::people::label::Label;
+use crate::records::{Diagnostic, Section, Severity};
+use crate::source::Document;
+use crate::span::Span;
+use probe::Probe;
+
+/// On which side of the call a roster puts somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The company's own people.
+    Company,
+    /// The others on the line.
+    Caller,
+}
+
+/// One line of a roster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Name, title, firm as written.
+    pub label: Label,
+    /// The side, where the roster has headings.
+    pub side: Option<Side>,
+}
+
+/// A turn as a layout shows it.
+#[derive(Clone, Debug)]
+pub struct DraftTurn {
+    /// The speaker as the header writes it; `None` without speakers.
+    pub label: Option<Label>,
+    /// The part of the call, where the layout marks it.
+    pub section: Option<Section>,
+    /// A `Q` or an `A` beside the name.
+    pub side: Option<Side>,
+    /// Where the header begins (or the first words).
+    pub start: u32,
+    /// What was said.
+    pub paragraphs: Vec<Paragraph>,
+}
+
+/// What a reader finds in a document.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// The turns in the order of the text.
+    pub turns: Vec<DraftTurn>,
+    /// Who was there, as lists of participants tell it.
+    pub roster: Vec<Entry>,
+    /// Lines that tell of the call itself: titles, dates.
+    pub head: Vec<Span>,
+    /// What was odd.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A document that is being read.
+pub struct Input<'d> {
+    /// The document.
+    pub document: &'d Document,
+    /// Its rows.
+    pub rows: &'d Rows,
+}
+
+impl<'d> Input<'d> {
+    /// The English of a row.
+    pub fn text(&self, row: usize) -> &'d str {
+        self.rows.rows[row].text(self.document)
+    }
+
+    /// A warning that points at a row.
+    pub fn warning(&self, row: Option<usize>, code: &str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            doc: self.document.id.clone(),
+            line: row.map_or(0, |r| self.document.line_of(self.rows.rows[r].line.start)),
+            severity: Severity::Warning,
+            code: code.to_string(),
+            message: message.into(),
+        }
+    }
+}
+
+/// A reader of one family of layouts.
+pub trait Reader: Sync {
+    /// The name written in `documents.format`.
+    fn name(&self) -> &'static str;
+    /// What the family looks like, in one line.
+    fn about(&self) -> &'static str;
+    /// How well the beginning of a text fits: 0 not at all, 100 beyond doubt.
+    fn evidence(&self, probe: &Probe) -> u32;
+    /// Reads the whole document.
+    fn read(&self, input: &Input) -> Draft;
+}
+
+/// Every family, the special before the general: of equal evidence the first wins.
+pub static READERS: &[&dyn Reader] = &[&doubled::Doubled, &bare::Bare, &prose::Prose];
+
+/// The reader with the best evidence. [`prose::Prose`] takes what no other can read.
+pub fn choose(input: &Input) -> &'static dyn Reader {
+    let probe = Probe::new(input);
+    let mut best: &'static dyn Reader = &prose::Prose;
+    let mut most = 0;
+    for &reader in READERS {
+        let evidence = reader.evidence(&probe);
+        if evidence > most {
+            (best, most) = (reader, evidence);
+        }
+    }
+    best
+}
+
+/// The reader of a name, for a format that the user forces.
+pub fn named(name: &str) -> Option<&'static dyn Reader> {
+    READERS.iter().copied().find(|r| r.name() == name)
+}
+
+/// Collects turns: readers push headers and rows in the order of the text.
+#[derive(Default)]
+pub struct Builder {
+    /// The draft so far.
+    pub draft: Draft,
+    section: Option<Section>,
+}
+
+impl Builder {
+    /// From here on the turns belong to this part of the call.
+    pub fn section(&mut self, section: Section) {
+        self.section = Some(section);
+    }
+
+    /// A header: the turn before it ends.
+    pub fn header(&mut self, start: u32, label: Label) -> &mut DraftTurn {
+        self.push(start, Some(label))
+    }
+
+    fn push(&mut self, start: u32, label: Option<Label>) -> &mut DraftTurn {
+        self.draft.turns.push(DraftTurn {
+            label,
+            section: self.section,
+            side: None,
+            start,
+            paragraphs: Vec::new(),
+        });
+        self.draft.turns.last_mut().expect("one was just pushed")
+    }
+
+    /// A paragraph of the current turn; before any header it opens a turn without a speaker.
+    pub fn paragraph(&mut self, paragraph: Paragraph) {
+        let spans = paragraph.english.iter().chain(&paragraph.chinese);
+        let Some(start) = spans.map(|s| s.start).min() else {
+            return;
+        };
+        if self.draft.turns.is_empty() {
+            self.push(start, None);
+        }
+        if let Some(turn) = self.draft.turns.last_mut() {
+            turn.paragraphs.push(paragraph);
+        }
+    }
+
+    /// Whether a turn has begun.
+    pub fn speaks(&self) -> bool {
+        !self.draft.turns.is_empty()
+    }
+
+    /// The draft, without turns that nobody filled twice in a row.
+    pub fn finish(self) -> Draft {
+        self.draft
+    }
+}

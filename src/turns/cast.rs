@@ -1,0 +1,324 @@
+//! Everybody on the call: one entry a person, with title, firm and role.
+
+use std::collections::HashMap;
+
+use super::intro::{Introduction, introductions};
+use super::{Participant, Voice};
+use crate::layout::{Draft, Side};
+use crate::people::name::{same_person, unnamed};
+use crate::people::{Unnamed, VOCABULARY, fold};
+use crate::records::{Role, Section};
+
+/// One person.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The name as the header writes it.
+    pub name: String,
+    /// The title.
+    pub title: Option<String>,
+    /// The firm.
+    pub firm: Option<String>,
+    /// What the person is to the company.
+    pub role: Role,
+    /// The side a roster or a mark tells.
+    side: Option<Side>,
+    /// What a label says that is no name.
+    unnamed: Option<Unnamed>,
+    /// Whether the operator invited a question from this person.
+    asked: bool,
+    /// Ordinals of the turns.
+    turns: Vec<usize>,
+}
+
+/// The people of a call.
+pub struct Cast {
+    people: Vec<Person>,
+    of_turn: Vec<Option<usize>>,
+}
+
+impl Cast {
+    /// Everybody who speaks or stands in a roster; who runs the line is known afterwards.
+    pub fn new(draft: &Draft, voices: &[Voice]) -> Self {
+        let mut cast = Self {
+            people: Vec::new(),
+            of_turn: Vec::with_capacity(draft.turns.len()),
+        };
+        let mut index: HashMap<String, usize> = HashMap::new();
+        for (i, turn) in draft.turns.iter().enumerate() {
+            let Some(label) = &turn.label else {
+                cast.of_turn.push(None);
+                continue;
+            };
+            let mut key = fold(&label.name);
+            if key.is_empty() {
+                key = format!("- {}", label.title.as_deref().unwrap_or_default());
+            }
+            let p = *index.entry(key).or_insert_with(|| {
+                cast.people.push(Person::new(&label.name));
+                cast.people.len() - 1
+            });
+            let person = &mut cast.people[p];
+            person.turns.push(i);
+            person.title = person.title.take().or_else(|| label.title.clone());
+            person.firm = person.firm.take().or_else(|| label.firm.clone());
+            person.side = person.side.or(turn.side);
+            cast.of_turn.push(Some(p));
+        }
+        cast.add_roster(draft, &index);
+        cast.find_operators(voices);
+        cast
+    }
+
+    fn add_roster(&mut self, draft: &Draft, index: &HashMap<String, usize>) {
+        let speaking = self.people.len();
+        for entry in &draft.roster {
+            let exact = index.get(&fold(&entry.label.name)).copied();
+            let known = exact.or_else(|| {
+                (0..speaking)
+                    .find(|&p| self.people[p].unnamed.is_none() && same_person(&self.people[p].name, &entry.label.name))
+            });
+            let p = known.unwrap_or_else(|| {
+                self.people.push(Person::new(&entry.label.name));
+                self.people.len() - 1
+            });
+            let person = &mut self.people[p];
+            person.title = person.title.take().or_else(|| entry.label.title.clone());
+            person.firm = person.firm.take().or_else(|| entry.label.firm.clone());
+            person.side = entry.side.or(person.side);
+        }
+    }
+
+    /// The operator by label, or by what is said: instructions for the keypad, the line that is
+    /// being recorded. A host from the company who reads the safe harbour is none.
+    fn find_operators(&mut self, voices: &[Voice]) {
+        for person in &mut self.people {
+            let operator = match person.unnamed {
+                Some(label) => label == Unnamed::Operator,
+                None => {
+                    let says = person
+                        .turns
+                        .iter()
+                        .filter(|&&t| voices[t].says(&VOCABULARY.operator_says))
+                        .count();
+                    let own = person.turns.iter().any(|&t| is_safe_harbour(&voices[t].lead));
+                    let long = person.turns.iter().any(|&t| voices[t].length > 2500);
+                    says * 2 >= person.turns.len()
+                        && says > 0
+                        && !own
+                        && !long
+                        && person.title.is_none()
+                        && person.side.is_none()
+                }
+            };
+            if operator {
+                person.role = Role::Operator;
+            }
+        }
+    }
+
+    /// The person who speaks a turn.
+    pub fn of_turn(&self, turn: usize) -> Option<&Person> {
+        self.person_of(turn).map(|p| &self.people[p])
+    }
+
+    /// The number of the person who speaks a turn.
+    pub fn person_of(&self, turn: usize) -> Option<usize> {
+        self.of_turn.get(turn).copied().flatten()
+    }
+
+    /// Whether the operator speaks a turn.
+    pub fn is_operator(&self, turn: usize) -> bool {
+        self.of_turn(turn).is_some_and(|p| p.role == Role::Operator)
+    }
+
+    /// Whether a roster, a title or a label says that the speaker of a turn is no one of the company.
+    pub fn is_caller(&self, turn: usize) -> bool {
+        self.of_turn(turn).is_some_and(|p| p.is_caller())
+    }
+
+    /// Whether a name is that of a speaker.
+    pub fn knows(&self, name: &str) -> bool {
+        self.people.iter().any(|p| same_person(&p.name, name))
+    }
+
+    /// Gives everybody a role, and the firm and title that introductions tell.
+    pub fn judge(&mut self, draft: &Draft, voices: &[Voice], sections: &[Section]) {
+        self.hear_introductions(voices, sections);
+        let first_of_company = (0..voices.len())
+            .find(|&i| !self.is_operator(i))
+            .and_then(|i| self.person_of(i));
+        let prepared: Vec<bool> = self
+            .people
+            .iter()
+            .map(|p| p.turns.iter().any(|&t| sections[t] == Section::Prepared))
+            .collect();
+        let after_operator: Vec<usize> = self
+            .people
+            .iter()
+            .map(|p| {
+                p.turns
+                    .iter()
+                    .filter(|&&t| t > 0 && sections[t] == Section::Qa && self.is_operator(t - 1))
+                    .count()
+            })
+            .collect();
+        let speakers = draft.turns.iter().any(|t| t.label.is_some());
+        for (n, person) in self.people.iter_mut().enumerate() {
+            if person.role == Role::Operator {
+                continue;
+            }
+            person.role = if speakers {
+                person.role(prepared[n], after_operator[n], voices)
+            } else {
+                Role::Unknown
+            };
+            if person.role == Role::Management {
+                let reads_harbour = || {
+                    person
+                        .turns
+                        .first()
+                        .is_some_and(|&t| is_safe_harbour(&voices[t].lead) || is_safe_harbour(&voices[t].close))
+                };
+                let looks_after = person.title.as_deref().is_some_and(|t| {
+                    VOCABULARY.is_investor_relations(t) && !t.to_lowercase().contains("chief financial")
+                }) || person
+                    .firm
+                    .as_deref()
+                    .is_some_and(|f| VOCABULARY.is_investor_relations_firm(f));
+                if looks_after || person.title.is_none() && Some(n) == first_of_company && reads_harbour() {
+                    person.role = Role::InvestorRelations;
+                }
+            }
+        }
+    }
+
+    /// Firms and titles from the operator's introductions, titles from the company's own.
+    fn hear_introductions(&mut self, voices: &[Voice], sections: &[Section]) {
+        for (i, voice) in voices.iter().enumerate() {
+            let operator = self.is_operator(i);
+            if !operator && (i > 4 || sections[i] == Section::Qa) {
+                continue;
+            }
+            for introduction in introductions(&voice.lead) {
+                self.hear(&introduction, operator);
+            }
+        }
+    }
+
+    fn hear(&mut self, heard: &Introduction, operator: bool) {
+        // The one spelt alike, else the one whose family name agrees.
+        let of = |p: &Person| p.unnamed.is_none() && same_person(&p.name, &heard.name);
+        let Some(person) = self.people.iter_mut().find(|p| of(p)) else {
+            return;
+        };
+        if person.role == Role::Operator {
+            return;
+        }
+        person.asked |= operator && heard.asks;
+        if operator && person.firm.is_none() {
+            person.firm.clone_from(&heard.firm);
+        }
+        if person.title.is_none() {
+            person.title.clone_from(&heard.title);
+        }
+    }
+
+    /// Firms that the company's own people carry, for the company's name.
+    pub fn company_firms(&self) -> Vec<&str> {
+        self.people
+            .iter()
+            .filter(|p| p.role == Role::Management && p.side != Some(Side::Caller))
+            .filter_map(|p| p.firm.as_deref())
+            .collect()
+    }
+
+    /// The people as participants, speakers first, in the order of the text.
+    pub fn participants(&self) -> Vec<Participant> {
+        self.people
+            .iter()
+            .filter(|p| !p.name.is_empty())
+            .map(|p| Participant {
+                name: p.name.clone(),
+                title: p.title.clone(),
+                firm: p.firm.clone(),
+                role: p.role,
+            })
+            .collect()
+    }
+}
+
+impl Person {
+    fn new(name: &str) -> Self {
+        Self {
+            name: name.to_string(),
+            title: None,
+            firm: None,
+            role: Role::Unknown,
+            side: None,
+            unnamed: unnamed(name),
+            asked: false,
+            turns: Vec::new(),
+        }
+    }
+
+    fn is_caller(&self) -> bool {
+        self.side == Some(Side::Caller)
+            || self.unnamed == Some(Unnamed::Analyst)
+            || self.side.is_none() && self.title.as_deref().is_some_and(is_analyst_title)
+    }
+
+    /// What the person is, by roster, introduction, title, place and behaviour, in this order.
+    fn role(&self, prepared: bool, after_operator: usize, voices: &[Voice]) -> Role {
+        match self.unnamed {
+            Some(Unnamed::Management) => return Role::Management,
+            Some(Unnamed::Analyst) => return Role::Analyst,
+            Some(Unnamed::Operator) => return Role::Operator,
+            _ => {}
+        }
+        match self.side {
+            Some(Side::Company) => return Role::Management,
+            Some(Side::Caller) => return Role::Analyst,
+            None => {}
+        }
+        if self.is_caller() {
+            return Role::Analyst;
+        }
+        if self.unnamed == Some(Unnamed::Speaker) {
+            return Role::Unknown;
+        }
+        if prepared {
+            return Role::Management;
+        }
+        if self.asked {
+            return Role::Analyst;
+        }
+        if self.title.is_some() {
+            return Role::Management;
+        }
+        if self.turns.is_empty() {
+            return Role::Unknown;
+        }
+        if after_operator * 2 >= self.turns.len() && after_operator > 0 {
+            return Role::Analyst;
+        }
+        let asks = self.turns.iter().filter(|&&t| voices[t].questions).count();
+        if asks * 2 > self.turns.len() {
+            Role::Analyst
+        } else {
+            Role::Management
+        }
+    }
+}
+
+/// `Analyst`, `Senior Research Analyst`, `MD & Analyst`.
+fn is_analyst_title(title: &str) -> bool {
+    let folded = fold(title);
+    folded
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|w| matches!(w, "analyst" | "analysts"))
+}
+
+/// The words with which a call opens before the law.
+fn is_safe_harbour(text: &str) -> bool {
+    VOCABULARY.safe_harbour.hit(text)
+}
