@@ -12,10 +12,16 @@ fn wrong_use() {
         (&["dig", "call.txt"], "unrecognized subcommand 'dig'"),
         (&["mine", "call.txt", "--fast"], "unexpected argument '--fast'"),
         (&["mine", "call.txt", "--format", "xml"], "possible values: csv, jsonl"),
-        (&["mine", "call.txt", "--only", "figure"], "no such table; the tables are figures, guidance, arr"),
+        (
+            &["mine", "call.txt", "--only", "figure"],
+            "no such table; the tables are figures, guidance, arr",
+        ),
         (&["mine", "call.txt", "--threads", "two"], "invalid value 'two'"),
         (&["mine", "call.txt", "--name-pattern", "("], "unclosed group"),
-        (&["mine", "call.txt", "--name-pattern", "(?<firm>.)"], "unknown group \"firm\"; the groups are company"),
+        (
+            &["mine", "call.txt", "--name-pattern", "(?<firm>.)"],
+            "unknown group \"firm\"; the groups are company",
+        ),
     ] {
         let ran = place.run(arguments);
         assert_eq!(ran.code, Some(2), "{arguments:?}");
@@ -24,7 +30,10 @@ fn wrong_use() {
     }
     let help = place.run(&["--help"]);
     assert_eq!(help.code, Some(0));
-    assert!(help.stdout.contains("Exit codes: 0 done; 1 something could not be mined"));
+    assert!(
+        help.stdout
+            .contains("Exit codes: 0 done; 1 something could not be mined")
+    );
 }
 
 #[test]
@@ -57,8 +66,15 @@ fn many_documents_are_not_all_listed() {
 #[test]
 fn patterns_of_paths_and_names() {
     let place = Place::new();
-    place.file("calls/LRK_q2_2023.txt", "Some words were said.\n").file("calls/deep/ABC_q1_2022.txt", CALL);
-    let ran = place.run(&["mine", "calls/**/LRK*.txt", "--name-pattern", r"(?<ticker>[A-Z]+)_q(?<quarter>\d)_(?<year>\d+)"]);
+    place
+        .file("calls/LRK_q2_2023.txt", "Some words were said.\n")
+        .file("calls/deep/ABC_q1_2022.txt", CALL);
+    let ran = place.run(&[
+        "mine",
+        "calls/**/LRK*.txt",
+        "--name-pattern",
+        r"(?<ticker>[A-Z]+)_q(?<quarter>\d)_(?<year>\d+)",
+    ]);
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     assert!(ran.stdout.contains("(LRK) · 2023-Q2"), "{}", ran.stdout);
     let ran = place.run(&["mine", "calls/**/*.txt"]);
@@ -71,9 +87,16 @@ fn turns_as_a_person_reads_them() {
     place.file("call.txt", CALL);
     let ran = place.run(&["turns", "call.txt"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
-    assert!(ran.stdout.contains("Revenue was $25 million, up 12% year over year."), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("Revenue was $25 million, up 12% year over year."),
+        "{}",
+        ran.stdout
+    );
     let ran = place.run(&["turns", "nowhere.txt"]);
-    assert_eq!((ran.code, ran.stderr.as_str()), (Some(1), "guidepost: nowhere.txt: no such file or folder\n"));
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (Some(1), "guidepost: nowhere.txt: no such file or folder\n")
+    );
 }
 
 #[test]
@@ -84,7 +107,12 @@ fn strip_gives_english_or_pairs() {
     assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
     let chinese = |text: &str| text.chars().any(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'));
     assert!(!chinese(&ran.stdout), "{}", ran.stdout);
-    assert!(ran.stdout.contains("\nAnna Berg - Chief Financial Officer\nThank you. Revenue was $25 million"), "{}", ran.stdout);
+    assert!(
+        ran.stdout
+            .contains("\nAnna Berg - Chief Financial Officer\nThank you. Revenue was $25 million"),
+        "{}",
+        ran.stdout
+    );
 
     let ran = place.run(&["strip", "calls", "--parallel"]);
     let pairs: Vec<_> = ran.stdout.lines().map(|l| l.split('\t').collect::<Vec<_>>()).collect();

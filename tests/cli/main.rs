@@ -1,5 +1,7 @@
 //! The binary as a user runs it: arguments and files in; exit code, messages and files out.
 
+#![allow(missing_docs, reason = "nobody reads the docs of tests")]
+
 mod bad_input;
 mod commands;
 mod output;
@@ -64,8 +66,14 @@ impl Place {
 
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_guidepost"));
-        command.args(arguments).current_dir(self.0.path()).env_remove("NO_COLOR");
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .args(arguments)
+            .current_dir(self.0.path())
+            .env_remove("NO_COLOR");
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         command
     }
 
@@ -74,8 +82,17 @@ impl Place {
     }
 
     pub fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Ran {
-        let mut child = self.command(arguments).stdin(Stdio::piped()).spawn().expect("the binary");
-        child.stdin.take().expect("a pipe").write_all(input).expect("the binary reads");
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .spawn()
+            .expect("the binary");
+        child
+            .stdin
+            .take()
+            .expect("a pipe")
+            .write_all(input)
+            .expect("the binary reads");
         finished(child)
     }
 }

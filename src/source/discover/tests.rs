@@ -16,7 +16,16 @@ fn ids(found: &Discovery) -> Vec<&str> {
 
 #[test]
 fn a_folder_is_read_in_the_order_of_names() {
-    let place = place(&["b/2.txt", "b/10.txt", "a.txt", "c.md", ".git/x.txt", ".x.txt", "y.gold/turns.jsonl", "z.png"]);
+    let place = place(&[
+        "b/2.txt",
+        "b/10.txt",
+        "a.txt",
+        "c.md",
+        ".git/x.txt",
+        ".x.txt",
+        "y.gold/turns.jsonl",
+        "z.png",
+    ]);
     let found = discover(&[place.path()], None);
     assert_eq!(ids(&found), ["a", "b/10", "b/2", "c"]);
     assert_eq!(found.passed_over.len(), 1);
@@ -26,7 +35,14 @@ fn a_folder_is_read_in_the_order_of_names() {
 #[test]
 fn a_named_file_is_read_whatever_its_name() {
     let place = place(&[".x.txt", "z.png"]);
-    let found = discover(&[place.path().join("z.png"), place.path().join(".x.txt"), place.path().join("z.png")], None);
+    let found = discover(
+        &[
+            place.path().join("z.png"),
+            place.path().join(".x.txt"),
+            place.path().join("z.png"),
+        ],
+        None,
+    );
     assert_eq!(ids(&found), ["z", ".x"]);
 }
 
@@ -42,7 +58,11 @@ fn the_output_folder_is_left_out() {
 #[test]
 fn own_tables_are_told_by_name_and_beginning() {
     let place = place(&["turns.csv", "figures.txt"]);
-    for (name, text) in [("figures.csv", "doc,company,"), ("arr.jsonl", ""), ("guidance.jsonl", "{\"doc\":\"a\"}")] {
+    for (name, text) in [
+        ("figures.csv", "doc,company,"),
+        ("arr.jsonl", ""),
+        ("guidance.jsonl", "{\"doc\":\"a\"}"),
+    ] {
         std::fs::write(place.path().join(name), text).expect("a file");
     }
     assert_eq!(ids(&discover(&[place.path()], None)), ["figures", "turns"]);
@@ -55,14 +75,20 @@ fn a_file_that_vanishes() {
     std::fs::remove_file(place.path().join("a.txt")).expect("it is there");
     let gone = found.inputs[0].read().expect_err("it is gone");
     assert_eq!(gone.trouble.code(), "vanished");
-    assert!(gone.to_string().ends_with("a.txt: it was there when the folder was listed and is gone now"));
+    assert!(
+        gone.to_string()
+            .ends_with("a.txt: it was there when the folder was listed and is gone now")
+    );
     assert_eq!(found.inputs[1].read().map(|d| d.id).ok().as_deref(), Some("b"));
 }
 
 #[test]
 fn more_than_offsets_can_address() {
     let place = place(&["a.txt"]);
-    let file = std::fs::File::options().write(true).open(place.path().join("a.txt")).expect("a file");
+    let file = std::fs::File::options()
+        .write(true)
+        .open(place.path().join("a.txt"))
+        .expect("a file");
     // A file with a hole: it takes no room on the disk.
     if file.set_len(5 << 30).is_ok() {
         let refused = discover(&[place.path()], None).inputs[0].read().expect_err("too large");
