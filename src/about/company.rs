@@ -212,6 +212,7 @@ pub fn event(text: &str, e: &Expression) -> Option<String> {
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ");
+    let words = words.strip_prefix("for ").unwrap_or(&words);
     let words = words
         .strip_prefix("the ")
         .or_else(|| words.strip_prefix("The "))
@@ -386,6 +387,11 @@ pub fn year_end_of_quarters(text: &str, quarter: u8) -> Option<u8> {
         } else {
             named
         };
+        // "our Form 10-Q for the quarter ended October 31" is the filing of an earlier quarter.
+        let filing = crate::turns::foot(&text[..at], 90);
+        if filing.contains("10-Q") || filing.contains("10Q") || filing.contains("Form") {
+            continue;
+        }
         let before = crate::turns::foot(&text[..at], 30)
             .trim_end_matches(['Q', 'q'])
             .trim_end()
@@ -470,6 +476,7 @@ mod tests {
             ("the quarter ended September 30", 3, Some(12)),
             ("the second quarter ended July 3, 2021", 2, Some(12)),
             ("the quarter ended well", 2, None),
+            ("our Form 10-Q for the quarter ended October 31, 2024", 4, None),
         ] {
             assert_eq!(year_end_of_quarters(text, quarter), want, "{text}");
         }

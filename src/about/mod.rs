@@ -53,7 +53,14 @@ pub struct About {
 impl About {
     /// Fills what the text does not tell with what is known of the source besides.
     pub fn complete(&mut self, hints: &Hints) {
-        let Hints { company, ticker, year, quarter, date, any: _ } = hints;
+        let Hints {
+            company,
+            ticker,
+            year,
+            quarter,
+            date,
+            any: _,
+        } = hints;
         self.company = self.company.take().or_else(|| company.clone());
         self.ticker = self.ticker.take().or_else(|| ticker.clone());
         self.date = self.date.or(*date);

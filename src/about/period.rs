@@ -216,6 +216,13 @@ fn year_after(text: &str, words: &[Word], from: usize) -> (Option<i16>, Option<D
         let word = words[i].text.as_str();
         let short = i > from && matches!(words[i - 1].text.as_str(), "fiscal" | "fy");
         if let Some(y) = year(word, short) {
+            // "fiscal 2020 7", as machines write "twenty twenty-seven".
+            let digit = words
+                .get(i + 1)
+                .filter(|w| w.text.len() == 1 && y % 10 == 0 && !words[i].last);
+            if let Some(digit) = digit.and_then(|w| w.text.parse::<i16>().ok()) {
+                return (Some(y + digit), None, i + 2);
+            }
             return (Some(y), None, i + 1);
         }
         if matches!(word, "ended" | "ending") {
@@ -319,6 +326,7 @@ mod tests {
             ("Q3 2021 earnings call", Some(3), Some(2021)),
             ("Q3 FY22 earnings", Some(3), Some(2022)),
             ("3Q21 results", Some(3), Some(2021)),
+            ("first quarter fiscal 2020 7 financial performance", Some(1), Some(2027)),
             ("our third quarter results. 2021 was good", Some(3), None),
             ("the first half of 2021", None, None),
         ];

@@ -88,9 +88,13 @@ pub fn rows(document: &Document) -> Rows {
         let words = row.line.of(text);
         if row.is_blank() || !may_hold_cjk(words) {
             rows.push(row);
-        } else if let Some(at) = border(words) {
+            continue;
+        }
+        let at = border(words);
+        let left_over = at.is_some_and(|at| is_left_over(text, &rows, &words[at..]));
+        if let Some(at) = at.filter(|_| !left_over) {
             rows.extend(split_row(text, &row, at));
-        } else if script_of(words) == Script::Cjk {
+        } else if left_over || script_of(words) == Script::Cjk {
             rows.push(Row {
                 english: Vec::new(),
                 chinese: vec![row.line],
@@ -136,6 +140,22 @@ fn plain_row(text: &str, line: Span) -> Row {
         chinese: Vec::new(),
         indent: span.start - line.start,
     }
+}
+
+/// Whether the English at the end of a Chinese line is a part of the line above that was left
+/// untranslated (`……基準。I hope that answers it.`), not a paragraph of its own.
+fn is_left_over(text: &str, rows: &[Row], tail: &str) -> bool {
+    if script_of(tail) != Script::Latin {
+        return false;
+    }
+    let squeeze = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let tail = squeeze(tail);
+    let above = rows
+        .iter()
+        .rev()
+        .find(|r| !r.is_blank())
+        .and_then(|r| r.english.first());
+    above.is_some_and(|span| squeeze(span.of(text)).contains(&tail))
 }
 
 /// A line in both languages becomes an English row and a Chinese one, in their order.
@@ -216,6 +236,10 @@ fn align(text: &str, rows: Vec<Row>) -> Vec<Row> {
             out.push(row);
             block += 1;
             i += 1;
+        } else if let Some(k) = header_above(text, &out, row) {
+            out[k].chinese.extend(&row.chinese);
+            block = 0;
+            i += 1;
         } else if chinese_first {
             pending.push(row.clone());
             i += 1;
@@ -248,6 +272,27 @@ fn align(text: &str, rows: Vec<Row>) -> Vec<Row> {
     }
     out.extend(pending);
     out
+}
+
+/// The header that a short translated line renders: both stand together, whichever language comes
+/// first in the paragraphs.
+fn header_above(text: &str, out: &[Row], row: &Row) -> Option<usize> {
+    let translated = row.line.of(text);
+    let short = |s: &str| s.len() <= 150 && !s.ends_with(['。', '.', '?', '？', '!', '！', '…', '，', ',']);
+    if !short(translated) || translated.contains('。') {
+        return None;
+    }
+    let k = (0..out.len()).rev().find(|&k| !out[k].is_blank())?;
+    let above = &out[k];
+    let [header] = above.english.as_slice() else {
+        return None;
+    };
+    let header = header.of(text);
+    let label = crate::people::label::read(header)?;
+    // A translated word or two under a bare name could be a paragraph ("謝謝"): the name must
+    // stand in it, or its length must be that of a name.
+    let fits = label.title.is_some() || label.firm.is_some() || translated.chars().count() <= header.chars().count();
+    (above.chinese.is_empty() && short(header) && fits).then_some(k)
 }
 
 /// Whether translations stand above their English, told by the numbers and names that both share.
@@ -322,7 +367,19 @@ mod tests {
             ("One.\nTwo.\n二。", &[("One.", ""), ("Two.", "二。")]),
             ("One.\nTwo.\n一。\n二。", &[("One.", "一。"), ("Two.", "二。")]),
             ("We grew 24%. 我們成長 24%。", &[("We grew 24%.", "我們成長 24%。")]),
+            (
+                "It grew. I hope that helps you.\n成長了。I hope that helps you.",
+                &[("It grew. I hope that helps you.", "成長了。I hope that helps you.")],
+            ),
             ("  • Good day.\n    日安。", &[("Good day.", "日安。")]),
+            (
+                "Erin Hart - CEO\nErin Hart - 執行長\n成長 24%。\nWe grew 24%.\n毛利率 31%。\nGross margin 31%.",
+                &[
+                    ("Erin Hart - CEO", "Erin Hart - 執行長"),
+                    ("We grew 24%.", "成長 24%。"),
+                    ("Gross margin 31%.", "毛利率 31%。"),
+                ],
+            ),
         ];
         for (text, want) in cases {
             let got = pairs(text);

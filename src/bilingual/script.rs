@@ -81,66 +81,118 @@ pub fn script_of(text: &str) -> Script {
 
 /// The byte at which a line turns from a whole English text to its translation, or the reverse.
 ///
-/// A border is sure where a finished English sentence meets Chinese, or where a short line without
-/// any Chinese sentence sign holds two or more English words and then Chinese only
-/// (`Company Participants 公司参与者`). An English name inside a Chinese sentence is no border.
+/// A border is sure where a finished English sentence meets Chinese (which may begin with a name in
+/// Latin letters), where a tab parts the two, or where a short line without any Chinese sentence
+/// sign holds two or more English words and then Chinese only (`Company Participants 公司参与者`).
+/// An English name inside a Chinese sentence is no border.
 pub fn border(line: &str) -> Option<usize> {
     if !may_hold_cjk(line) {
         return None;
     }
-    let words = |s: &str| {
-        s.split_whitespace()
-            .filter(|w| w.chars().any(|c| c.is_alphabetic()))
-            .count()
-    };
-    let latin = |s: &str| words(s) >= 1 && Shares::of(s).script() == Script::Latin;
-    let cjk = |s: &str| Shares::of(s).script() == Script::Cjk;
-    let mut previous: Option<char> = None; // last character that is no blank
-    let mut last_cjk_end = 0;
+    tab_border(line)
+        .or_else(|| english_then_cjk(line))
+        .or_else(|| cjk_then_english(line))
+        .or_else(|| short_border(line))
+}
+
+/// Words with a letter in them.
+fn words(text: &str) -> usize {
+    text.split_whitespace()
+        .filter(|w| w.chars().any(char::is_alphabetic))
+        .count()
+}
+
+fn is(text: &str, script: Script) -> bool {
+    Shares::of(text).script() == script
+}
+
+/// A tab (or a bar) with one language on each side.
+fn tab_border(line: &str) -> Option<usize> {
+    line.char_indices()
+        .filter(|&(_, c)| matches!(c, '\t' | '|' | '｜'))
+        .find_map(|(i, c)| {
+            let (head, tail) = (&line[..i], &line[i + c.len_utf8()..]);
+            let parted =
+                is(head, Script::Latin) && is(tail, Script::Cjk) || is(head, Script::Cjk) && is(tail, Script::Latin);
+            parted.then_some(i + c.len_utf8())
+        })
+}
+
+/// The end of the English sentences after which the translation begins: of all sentence ends the
+/// one that leaves the fewest ideographs before it and the fewest Latin words behind.
+fn english_then_cjk(line: &str) -> Option<usize> {
+    let mut best: Option<(usize, usize)> = None;
+    let mut ended = false; // a sentence has ended, only blanks since
+    let mut last_word = "";
+    let mut word_start = 0;
     for (i, c) in line.char_indices() {
-        if is_cjk_letter(c) || matches!(c, '「' | '《' | '『' | '（') {
-            let finished = previous.is_some_and(|p| matches!(p, '.' | '?' | '!' | '"' | '”' | ')' | ']' | '|' | '/'));
-            if finished {
-                let (head, tail) = line.split_at(i);
-                if words(head) >= 2 && latin(head) && cjk(tail) && !head_is_fragment(head) {
-                    return Some(i);
+        if c.is_whitespace() {
+            continue;
+        }
+        let after_blank = i == 0 || line[..i].ends_with(char::is_whitespace);
+        if ended && (after_blank || is_cjk(c)) {
+            let (head, tail) = line.split_at(i);
+            let first = tail.char_indices().find(|&(_, c)| is_cjk_letter(c)).map(|(at, _)| at);
+            let near = first.is_some_and(|at| words(&tail[..at]) <= 6);
+            if near && words(head) >= 2 && is(head, Script::Latin) && is(tail, Script::Cjk) && !is_fragment(head) {
+                let abbreviation = matches!(
+                    last_word,
+                    "Inc." | "Corp." | "Ltd." | "Co." | "Mr." | "Ms." | "Dr." | "U.S."
+                );
+                let cost = Shares::of(head).cjk + Shares::of(tail).words + if abbreviation { 8 } else { 0 };
+                if best.is_none_or(|(least, _)| cost < least) {
+                    best = Some((cost, i));
                 }
             }
         }
-        if is_cjk(c) {
-            last_cjk_end = i + c.len_utf8();
+        if after_blank {
+            word_start = i;
         }
-        if !c.is_whitespace() {
-            previous = Some(c);
-        }
-    }
-    // Chinese first: everything after its last character is a finished English sentence.
-    let tail = &line[last_cjk_end..];
-    let tail_text = tail.trim_start_matches([' ', '\t', '|', '/', '.', '"', '”', ')']);
-    if last_cjk_end > 0 && words(tail_text) >= 3 && cjk(&line[..last_cjk_end]) {
-        let finished = tail_text.trim_end().ends_with(['.', '?', '!', '"', '”', ')']);
-        let opened = tail_text.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '(' | '[' | '\''));
-        if finished && opened {
-            return Some(line.len() - tail_text.len());
+        if matches!(c, '.' | '?' | '!') {
+            last_word = &line[word_start..i + c.len_utf8()];
+            // The stop of an initial ends nothing: `Lee C. Oak`.
+            ended = last_word.len() > 2 || c != '.';
+        } else if !(ended && matches!(c, '"' | '”' | ')' | ']' | '’' | '\'')) {
+            ended = matches!(c, ')' | ']' | '"' | '”' | '/');
+            last_word = "";
         }
     }
-    // A short line: words, then their translation, and no Chinese sentence.
+    best.map(|(_, at)| at)
+}
+
+/// Chinese first: everything after its last character is a finished English sentence.
+fn cjk_then_english(line: &str) -> Option<usize> {
+    let (last, c) = line.char_indices().rev().find(|&(_, c)| is_cjk(c))?;
+    let end = last + c.len_utf8();
+    let tail = line[end..].trim_start_matches([' ', '\t', '|', '/', '.', '"', '”', ')']);
+    let finished = tail.trim_end().ends_with(['.', '?', '!', '"', '”', ')']);
+    let opened = tail.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '(' | '[' | '\''));
+    (words(tail) >= 3 && is(&line[..end], Script::Cjk) && finished && opened).then(|| line.len() - tail.len())
+}
+
+/// A short line: words, then their translation, and no Chinese sentence.
+fn short_border(line: &str) -> Option<usize> {
     let first = line.char_indices().find(|&(_, c)| is_cjk_letter(c))?.0;
     let (head, tail) = line.split_at(first);
     let sentence = line.contains(['。', ',', '，', '、', '；', '？', '！']);
-    if !sentence && head.ends_with([' ', '\t']) && words(head) >= 2 && tail.chars().count() <= 40 && cjk(tail) {
-        let capital = head
-            .split_whitespace()
-            .all(|w| !w.starts_with(|c: char| c.is_lowercase()) || w.len() <= 3);
-        if capital {
-            return Some(first);
-        }
+    if sentence
+        || !head.ends_with([' ', '\t'])
+        || words(head) < 2
+        || tail.chars().count() > 40
+        || !is(tail, Script::Cjk)
+    {
+        return None;
     }
-    None
+    let capital = head
+        .split_whitespace()
+        .all(|w| !w.starts_with(|c: char| c.is_lowercase()) || w.len() <= 3);
+    // `Erin Hart - 執行長` is a header of which only the title is translated.
+    let open = head.trim_end().ends_with(['-', '–', '—', ',', '(', '&', ':', '/', '|']);
+    (capital && !open).then_some(first)
 }
 
 /// A bracket or a quotation alone before Chinese (`"Smart" 系列`) is no English sentence.
-fn head_is_fragment(head: &str) -> bool {
+fn is_fragment(head: &str) -> bool {
     let head = head.trim_end();
     head.ends_with([')', ']', '"', '”']) && !head.contains(['.', '?', '!'])
 }
@@ -218,6 +270,21 @@ mod tests {
             ("Dana Vogt - Hill Bank 大卫·沃格特 - 希尔", Some("大卫·沃格特 - 希尔")),
             ("Nortia 集團顯然擁有 3,000 萬條線路。", None),
             ("Kenny Hill 先生,請開始。", None),
+            (
+                "It grew. We like it. AI和代理應用需要很多。",
+                Some("AI和代理應用需要很多。"),
+            ),
+            (
+                "It is good for us.\tHart, Inc. 現在支撐著很多。",
+                Some("Hart, Inc. 現在支撐著很多。"),
+            ),
+            (
+                "It is good for us. Hart, Inc. 現在支撐著很多產品。",
+                Some("Hart, Inc. 現在支撐著很多產品。"),
+            ),
+            ("so we hardly—\t所以我想說，這幾乎——", Some("所以我想說，這幾乎——")),
+            ("Erin Hart - 总裁兼首席执行官", None),
+            ("Lee C. Oakman - 总裁兼首席执行官", None),
             ("\"Smart\" 系列成長了。", None),
             ("We grew 24%.", None),
             ("我們成長了。", None),

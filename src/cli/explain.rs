@@ -43,7 +43,12 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         }
     };
     if document.line(args.line).is_none() {
-        complain(&format!("{}: has {} lines, there is no line {}", input.path, document.line_count(), args.line));
+        complain(&format!(
+            "{}: has {} lines, there is no line {}",
+            input.path,
+            document.line_count(),
+            args.line
+        ));
         return Ok(Outcome::Failures);
     }
     let mut call = turns::split(&document);
@@ -61,7 +66,11 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
                 let span = reading.passage.source_span(range.clone());
                 let wanted = document.line_of(span.start) == args.line;
                 if wanted && !worth {
-                    writeln!(screen, "{}\n  nothing to read: no number, no metric, no cue\n", &reading.passage.text[range.clone()])?;
+                    writeln!(
+                        screen,
+                        "{}\n  nothing to read: no number, no metric, no cue\n",
+                        &reading.passage.text[range.clone()]
+                    )?;
                     shown = true;
                 }
                 if !worth {
@@ -71,33 +80,60 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
                 let told = explain_sentence(&cx, turn, &reading, range, &mut memory, wanted);
                 if wanted {
                     if !shown {
-                        writeln!(screen, "{}:{}  {} ({})\n", input.path, args.line, turn.speaker.as_deref().unwrap_or("no speaker"), turn.role)?;
+                        writeln!(
+                            screen,
+                            "{}:{}  {} ({})\n",
+                            input.path,
+                            args.line,
+                            turn.speaker.as_deref().unwrap_or("no speaker"),
+                            turn.role
+                        )?;
                     }
                     shown = true;
                     marks(&mut screen, &reading, range, &lexicon)?;
                     writeln!(screen, "{told}")?;
                 }
             }
-            if !shown && reading.sentences.is_empty() && paragraph.english.iter().any(|s| document.line_of(s.start) == args.line) {
-                writeln!(screen, "{}\n  nothing to read: no number, no metric, no cue\n", reading.passage.text)?;
+            if !shown
+                && reading.sentences.is_empty()
+                && paragraph.english.iter().any(|s| document.line_of(s.start) == args.line)
+            {
+                writeln!(
+                    screen,
+                    "{}\n  nothing to read: no number, no metric, no cue\n",
+                    reading.passage.text
+                )?;
                 shown = true;
             }
         }
     }
     if !shown {
-        writeln!(screen, "line {} holds no English that was spoken: a header, a translation, a blank line or page furniture", args.line)?;
+        writeln!(
+            screen,
+            "line {} holds no English that was spoken: a header, a translation, a blank line or page furniture",
+            args.line
+        )?;
     }
     screen.flush()?;
     Ok(Outcome::Done)
 }
 
 /// The sentence, and under it what the scan found.
-fn marks(out: &mut impl Write, reading: &Reading, range: &std::ops::Range<usize>, lexicon: &Lexicon) -> std::io::Result<()> {
+fn marks(
+    out: &mut impl Write,
+    reading: &Reading,
+    range: &std::ops::Range<usize>,
+    lexicon: &Lexicon,
+) -> std::io::Result<()> {
     writeln!(out, "{}", &reading.passage.text[range.clone()])?;
     for mark in reading.marks_of(range) {
         let words = &reading.passage.text[mark.range.clone()];
         match mark.sense {
-            Sense::Metric(form) => writeln!(out, "  mark    {words:?} metric {} ({:?})", lexicon.metrics[form.metric as usize].id, form.strength)?,
+            Sense::Metric(form) => writeln!(
+                out,
+                "  mark    {words:?} metric {} ({:?})",
+                lexicon.metrics[form.metric as usize].id, form.strength
+            )?,
             Sense::Block => writeln!(out, "  mark    {words:?} no metric")?,
             Sense::Cue(cue) => writeln!(out, "  mark    {words:?} cue {}", cue.as_str())?,
         }

@@ -23,7 +23,11 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     let outcome = match &args.metric {
         Some(wanted) => {
             let wanted = wanted.to_lowercase();
-            let named = |m: &&Metric| m.id == wanted || m.name.to_lowercase() == wanted || [&m.forms, &m.weak, &m.negative].iter().any(|l| l.contains(&wanted));
+            let named = |m: &&Metric| {
+                m.id == wanted
+                    || m.name.to_lowercase() == wanted
+                    || [&m.forms, &m.weak, &m.negative].iter().any(|l| l.contains(&wanted))
+            };
             let found: Vec<&Metric> = lexicon.metrics.iter().filter(named).collect();
             if found.is_empty() {
                 complain(&format!("no metric {wanted:?}; `guidepost lexicon` lists them all"));
@@ -36,15 +40,31 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
             }
         }
         None => {
-            writeln!(out, "metrics ({}): id, name, measured in, a surface form", lexicon.metrics.len())?;
+            writeln!(
+                out,
+                "metrics ({}): id, name, measured in, a surface form",
+                lexicon.metrics.len()
+            )?;
             for m in &lexicon.metrics {
                 let kinds = m.kinds.iter().map(|k| k.as_str()).collect::<Vec<_>>().join(" ");
-                let form = m.forms.first().or(m.negative.first()).or(m.weak.first()).map_or("", String::as_str);
+                let form = m
+                    .forms
+                    .first()
+                    .or(m.negative.first())
+                    .or(m.weak.first())
+                    .map_or("", String::as_str);
                 writeln!(out, "  {:<24} {:<38} {:<34} {form}", m.id, m.name, kinds)?;
             }
             writeln!(out, "\ncurrencies: code, signs, words")?;
             for c in &lexicon.words.currencies {
-                let words = c.words.iter().chain(&c.weak).chain(&c.minor).cloned().collect::<Vec<_>>().join(", ");
+                let words = c
+                    .words
+                    .iter()
+                    .chain(&c.weak)
+                    .chain(&c.minor)
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join(", ");
                 writeln!(out, "  {:<5} {:<20} {words}", c.code, c.signs.join(" "))?;
             }
             writeln!(out, "\ncues: class, phrases")?;
@@ -53,7 +73,11 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
                 writeln!(out, "  {:<13} {:>4}  {shown}, …", cue.as_str(), phrases.len())?;
             }
             let (generic, parts) = guidepost::metric::segment_words();
-            writeln!(out, "\nsegments: words that narrow a metric without being names ({}), and nouns behind a name", generic.len())?;
+            writeln!(
+                out,
+                "\nsegments: words that narrow a metric without being names ({}), and nouns behind a name",
+                generic.len()
+            )?;
             writeln!(out, "  {}\n  {}", generic.join(", "), parts.join(", "))?;
             Outcome::Done
         }
@@ -64,8 +88,17 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
 
 fn whole(out: &mut impl Write, m: &Metric) -> std::io::Result<()> {
     let kinds = m.kinds.iter().map(|k| k.as_str()).collect::<Vec<_>>().join(", ");
-    writeln!(out, "{}\n  name       {}\n  level in   {kinds}\n  period     {}\n  better     {}", m.id, m.name, m.period, m.polarity)?;
-    for (title, list) in [("forms", &m.forms), ("negative", &m.negative), ("weak", &m.weak), ("Chinese", &m.zh)] {
+    writeln!(
+        out,
+        "{}\n  name       {}\n  level in   {kinds}\n  period     {}\n  better     {}",
+        m.id, m.name, m.period, m.polarity
+    )?;
+    for (title, list) in [
+        ("forms", &m.forms),
+        ("negative", &m.negative),
+        ("weak", &m.weak),
+        ("Chinese", &m.zh),
+    ] {
         if !list.is_empty() {
             writeln!(out, "  {title:<10} {}", list.join(", "))?;
         }

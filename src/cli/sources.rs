@@ -48,7 +48,9 @@ impl Sources {
 
 /// The built-in vocabulary, extended by a user's file.
 pub fn vocabulary(file: Option<&Path>) -> anyhow::Result<Lexicon> {
-    let Some(path) = file else { return Ok(Lexicon::built_in()) };
+    let Some(path) = file else {
+        return Ok(Lexicon::built_in());
+    };
     let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
     Ok(Lexicon::extended(&path.display().to_string(), &text)?)
 }

@@ -59,7 +59,66 @@ fn direction_of(s: &Sentence<'_>, i: usize) -> Option<Direction> {
 
 /// Words between a direction and its amount.
 fn is_filler(word: &str) -> bool {
-    matches!(word, "by" | "of" | "a" | "an" | "the" | "about" | "around" | "approximately" | "roughly" | "nearly" | "almost" | "over" | "more" | "than" | "at" | "least" | "up" | "to" | "another" | "some" | "just" | "under" | "only" | "between" | "an estimated" | "somewhere" | "in" | "range" | "sequentially" | "year" | "organically" | "slightly" | "modestly" | "significantly" | "from" | "rate" | "excess" | "north" | "total" | "compound" | "annual" | "sales" | "revenue" | "strong" | "be" | "double" | "low" | "mid" | "high" | "approximate" | "percentage" | "further" | "additional" | "average" | "very" | "solid" | "impressive" | "robust")
+    matches!(
+        word,
+        "by" | "of"
+            | "a"
+            | "an"
+            | "the"
+            | "about"
+            | "around"
+            | "approximately"
+            | "roughly"
+            | "nearly"
+            | "almost"
+            | "over"
+            | "more"
+            | "than"
+            | "at"
+            | "least"
+            | "up"
+            | "to"
+            | "another"
+            | "some"
+            | "just"
+            | "under"
+            | "only"
+            | "between"
+            | "an estimated"
+            | "somewhere"
+            | "in"
+            | "range"
+            | "sequentially"
+            | "year"
+            | "organically"
+            | "slightly"
+            | "modestly"
+            | "significantly"
+            | "from"
+            | "rate"
+            | "excess"
+            | "north"
+            | "total"
+            | "compound"
+            | "annual"
+            | "sales"
+            | "revenue"
+            | "strong"
+            | "be"
+            | "double"
+            | "low"
+            | "mid"
+            | "high"
+            | "approximate"
+            | "percentage"
+            | "further"
+            | "additional"
+            | "average"
+            | "very"
+            | "solid"
+            | "impressive"
+            | "robust"
+    )
 }
 
 /// Reads whether a quantity is a level or a change of the metric it is linked to.
@@ -70,6 +129,14 @@ pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
         (Some(m), Some(kind)) => m.takes(kind) || (kind == Kind::Percent && percent_level),
         _ => true,
     };
+    if metric.is_some_and(|m| matches!(m.id.as_str(), "organic_growth" | "same_store_sales" | "same_store_noi"))
+        && q.unit == Unit::Percent
+    {
+        return Change {
+            measure: Measure::Change,
+            direction: clause_direction(s, q).or_else(|| growth_sign(q)),
+        };
+    }
     match q.relation {
         Some(Relation::ToLevel) if q.unit != Unit::Percent || percent_level => return LEVEL,
         Some(Relation::FromLevel) if q.unit != Unit::Percent || percent_level => return LEVEL,
@@ -101,14 +168,6 @@ pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
         return Change {
             measure: Measure::Change,
             direction,
-        };
-    }
-    if metric.is_some_and(|m| matches!(m.id.as_str(), "organic_growth" | "same_store_sales" | "same_store_noi"))
-        && q.unit == Unit::Percent
-    {
-        return Change {
-            measure: Measure::Change,
-            direction: clause_direction(s, q).or_else(|| growth_sign(q)),
         };
     }
     LEVEL

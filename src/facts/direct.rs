@@ -30,8 +30,10 @@ impl Miner<'_, '_> {
                 .as_deref()
                 .is_some_and(|p| p.starts_with("share") || p.starts_with("unit"));
             let id = self.cx.lexicon.metrics[metric as usize].id.as_str();
-            if per_share
-                && matches!(id, "net_income" | "guidance_general" | "operating_income")
+            // "adjusted earnings of $1.20 to $1.60": nobody earns so little in all.
+            let small = matches!(q.unit, Unit::Money(_)) && !q.scaled && q.size() < 1000.into();
+            if (per_share && matches!(id, "net_income" | "guidance_general" | "operating_income")
+                || small && matches!(id, "net_income"))
                 && let Some(eps) = self.cx.lexicon.metrics.iter().position(|m| m.id == "eps")
             {
                 metric = eps as u16;

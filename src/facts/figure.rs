@@ -201,7 +201,7 @@ impl Miner<'_, '_> {
     /// The period left by the sentences before.
     pub(super) fn inherited(&self, ahead: bool) -> Option<When> {
         let time = if ahead {
-            self.memory.ahead
+            self.memory.ahead()
         } else {
             self.memory.back.filter(|t| t.age <= 2)
         }?;

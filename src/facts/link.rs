@@ -1,6 +1,7 @@
 //! Which metric a figure is of: candidate links get points, the best wins.
 
 use super::sentence::Sentence;
+use super::tense;
 use crate::lexicon::{Class, Lexicon, Strength};
 use crate::quantity::{Quantity, Unit};
 use crate::records::Kind;
@@ -55,6 +56,10 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
         };
         if m.strength == Strength::Weak {
             add("weak-form", -10);
+            // "$0.19 per share monthly dividend": "per share" names earnings only where nothing else is there.
+            if s.word(m.tokens.start) == "per" {
+                add("per-share-form", -22);
+            }
         }
         let per_share_metric = matches!(
             metric.id.as_str(),
@@ -160,17 +165,28 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
     found
 }
 
-/// "excluding …", "driven by …", "due to …": a metric that is told beside.
+/// "excluding …", "driven by …", "due to …": a metric that is told beside. No finite verb stands between.
 fn is_aside(s: &Sentence<'_>, at: usize) -> bool {
-    (1..=5).any(|k| {
-        let word = s.back(at, k);
-        matches!(
-            word,
-            "excluding" | "driven" | "reflecting" | "despite" | "thanks" | "offset" | "offsetting" | "ex"
-        ) || word == "due" && s.word(at + 1 - k.min(at)) != "date"
-            || word == "because" && s.word(at.saturating_sub(k) + 1) == "of"
-            || word == "before" && k <= 2
-    }) && !(1..=5).any(|k| matches!(s.back(at, k), "," | "was" | "were" | "is"))
+    for k in 1..=28 {
+        let Some(i) = at.checked_sub(k) else { return false };
+        let token = &s.tokens[i];
+        match token.text {
+            "excluding" | "excludes" | "exclude" | "ex" => return true,
+            "driven" | "reflecting" | "despite" | "thanks" | "offset" | "offsetting" if k <= 6 => return true,
+            "due" if k <= 5 && s.word(i + 1) == "to" => return true,
+            "because" if k <= 5 && s.word(i + 1) == "of" => return true,
+            "before" if k <= 2 => return true,
+            _ => {}
+        }
+        if token.is_any(Class::Be.bit() | Class::Modal.bit())
+            || token.text == ";"
+            || s.quantities.iter().any(|q| q.tokens.contains(&i))
+            || tense::looks_ahead(s, i)
+        {
+            return false;
+        }
+    }
+    false
 }
 
 /// Points of a metric that stands before the figure.
@@ -253,7 +269,9 @@ fn behind(s: &Sentence<'_>, q: &Quantity, metric_start: usize, index: usize, add
     add("behind", 34);
     add("distance", -(gap.len().min(30) as i32) * 3);
     let mut led = false;
-    for i in gap.clone() {
+    // "our $1 billion full year 2021 capital budget": a period between belongs to the noun.
+    let in_period = |i: usize| s.periods.iter().any(|p| p.tokens.contains(&i));
+    for i in gap.clone().filter(|&i| !in_period(i)) {
         let token = &s.tokens[i];
         match token.text {
             "," | ";" | "." => add("comma", -30),
@@ -268,20 +286,20 @@ fn behind(s: &Sentence<'_>, q: &Quantity, metric_start: usize, index: usize, add
             _ => {}
         }
     }
+    let said: Vec<usize> = gap.clone().filter(|&i| !in_period(i)).collect();
+    let attribute = |&i: &usize| {
+        s.tokens[i].kind == TokenKind::Word
+            && !s.tokens[i].is_any(
+                Class::Preposition.bit()
+                    | Class::Conjunction.bit()
+                    | Class::Be.bit()
+                    | Class::Past.bit()
+                    | Class::Modal.bit(),
+            )
+    };
     if led {
         add("of", 30);
-    } else if gap.len() <= 3
-        && gap.clone().all(|i| {
-            s.tokens[i].kind == TokenKind::Word
-                && !s.tokens[i].is_any(
-                    Class::Preposition.bit()
-                        | Class::Conjunction.bit()
-                        | Class::Be.bit()
-                        | Class::Past.bit()
-                        | Class::Modal.bit(),
-                )
-        })
-    {
+    } else if said.len() <= 3 && said.iter().all(attribute) {
         add("attribute", 32);
     }
     for (i, m) in s.metrics.iter().enumerate() {

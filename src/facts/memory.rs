@@ -5,7 +5,7 @@ use super::guidance::{Before, Verdict};
 use super::sentence::Sentence;
 use super::tense;
 use crate::lexicon::{Cue, Strength};
-use crate::period::{Spec, Use};
+use crate::period::{PeriodMention, Spec, Use};
 use crate::records::{Role, TurnKind};
 use crate::turns::Turn;
 
@@ -38,8 +38,10 @@ pub struct Time {
 pub struct Memory {
     /// The last main metric.
     pub topic: Option<Topic>,
-    /// The last period stated by a sentence that looked ahead.
-    pub ahead: Option<Time>,
+    /// The last year stated by a sentence that looked ahead.
+    pub ahead_year: Option<Time>,
+    /// The last quarter or half stated so.
+    pub ahead_part: Option<Time>,
     /// The last period stated by a sentence that looked back.
     pub back: Option<Time>,
     guided: bool,
@@ -49,8 +51,10 @@ pub struct Memory {
 
 /// Sentences after which a metric is forgotten.
 const TOPIC_AGE: u32 = 2;
-/// Sentences after which a stated period of an outlook is forgotten.
-const AHEAD_AGE: u32 = 14;
+/// Sentences after which a stated year of an outlook is forgotten.
+const YEAR_AGE: u32 = 25;
+/// Sentences after which a stated quarter or half of an outlook is forgotten.
+const PART_AGE: u32 = 6;
 /// Sentences after which a stated past period is forgotten.
 const BACK_AGE: u32 = 3;
 
@@ -63,7 +67,8 @@ impl Memory {
         self.outlook_age = None;
         if !answers {
             self.topic = None;
-            self.ahead = None;
+            self.ahead_year = None;
+            self.ahead_part = None;
         }
         self.back = None;
     }
@@ -73,7 +78,10 @@ impl Memory {
         if let Some(topic) = &mut self.topic {
             topic.age += 1;
         }
-        for time in [&mut self.ahead, &mut self.back].into_iter().flatten() {
+        for time in [&mut self.ahead_year, &mut self.ahead_part, &mut self.back]
+            .into_iter()
+            .flatten()
+        {
             time.age += 1;
         }
         self.outlook_age = self.outlook_age.map(|a| a + 1);
@@ -81,12 +89,20 @@ impl Memory {
         if self.topic.as_ref().is_some_and(|t| t.age > TOPIC_AGE) {
             self.topic = None;
         }
-        if self.ahead.is_some_and(|t| t.age > AHEAD_AGE) {
-            self.ahead = None;
+        if self.ahead_year.is_some_and(|t| t.age > YEAR_AGE) {
+            self.ahead_year = None;
+        }
+        if self.ahead_part.is_some_and(|t| t.age > PART_AGE) {
+            self.ahead_part = None;
         }
         if self.back.is_some_and(|t| t.age > BACK_AGE) {
             self.back = None;
         }
+    }
+
+    /// The period that a sentence without one guides for: the quarter or half said last, else the year.
+    pub fn ahead(&self) -> Option<Time> {
+        self.ahead_part.or(self.ahead_year)
     }
 
     /// What the sentences before say for a sentence being guidance.
@@ -115,21 +131,42 @@ impl Memory {
         if company && (self.guided || (s.has(Cue::Outlook) && (s.has(Cue::Agenda) || s.has(Cue::Ahead)))) {
             self.outlook_age = Some(0);
         }
-        if let Some(m) = s
-            .periods
-            .iter()
-            .rev()
-            .find(|m| m.usage == Use::Main)
-            .filter(|m| !matches!(m.spec, Spec::LongTerm | Spec::Day(..) | Spec::NextMonths(_)))
-        {
+        let usable = |m: &&PeriodMention| {
+            m.usage == Use::Main
+                && matches!(
+                    m.spec,
+                    Spec::Quarter(..)
+                        | Spec::MonthQuarter(..)
+                        | Spec::Half(..)
+                        | Spec::Year(_)
+                        | Spec::RelativeQuarter(_)
+                        | Spec::RestOfYear
+                        | Spec::FirstQuarters(..)
+                )
+        };
+        for m in s.periods.iter().filter(usable) {
+            // A period that is over is none to guide for: it stays what it is, a base or a memory.
+            let open = |ahead: bool| {
+                cx.calendar
+                    .resolve(m.spec, ahead)
+                    .and_then(|p| cx.calendar.dates(p))
+                    .zip(cx.calendar.call_period().and_then(|p| cx.calendar.dates(p)))
+                    .is_none_or(|((_, end), (_, call))| end > call)
+            };
             let time = Time {
                 spec: m.spec,
                 ahead: looks_ahead,
                 age: 0,
             };
-            if looks_ahead {
-                self.ahead = Some(time);
-            } else {
+            if looks_ahead && open(true) {
+                if matches!(m.spec, Spec::Year(_) | Spec::RestOfYear) {
+                    self.ahead_year = Some(time);
+                    // "for the full year" after a quarter's outlook: the year is the topic now.
+                    self.ahead_part = None;
+                } else {
+                    self.ahead_part = Some(time);
+                }
+            } else if !looks_ahead {
                 self.back = Some(time);
             }
         }

@@ -6,6 +6,7 @@
 pub mod action;
 pub mod arr;
 pub mod change;
+mod counterparts;
 mod direct;
 mod explain;
 mod figure;
@@ -14,12 +15,13 @@ pub mod link;
 pub mod memory;
 pub mod sentence;
 pub mod tense;
+pub mod translation;
 pub mod when;
 
 use std::ops::Range;
 
 use crate::lexicon::{Lexicon, Sense};
-use crate::period::Calendar;
+use crate::period::{Calendar, Period, Spec, Use, YearRef};
 use crate::records::{Arr, Diagnostic, Figure, Guidance, Role, Section, Severity};
 use crate::source::Document;
 use crate::span::Span;
@@ -188,7 +190,12 @@ pub fn mine(cx: &Context<'_>) -> Facts {
                 }
                 .mine();
             }
-            let _ = first_figure;
+            counterparts::fill(
+                cx.document,
+                paragraph,
+                &mut facts.figures[first_figure..],
+                &mut facts.diagnostics,
+            );
         }
     }
     facts
@@ -239,28 +246,27 @@ impl Miner<'_, '_> {
         !matches!(self.turn.role, Role::Operator | Role::Analyst)
     }
 
-    /// Whether a period that is not over is named.
+    /// Whether a period that is surely not over is named: not "the quarter" nor "the second quarter" in the call
+    /// that reports it.
     fn ahead_period(&self) -> bool {
         let calendar = &self.cx.calendar;
-        let Some(call) = calendar.call_period().and_then(|p| calendar.dates(p)) else {
-            return self.sentence.periods.iter().any(|m| {
-                matches!(
-                    m.spec,
-                    crate::period::Spec::RestOfYear
-                        | crate::period::Spec::LongTerm
-                        | crate::period::Spec::NextMonths(_)
-                )
-            });
+        let main = self.sentence.periods.iter().filter(|m| m.usage == Use::Main);
+        let Some((call, (_, call_end))) = calendar
+            .call
+            .zip(calendar.call_period().and_then(|p| calendar.dates(p)))
+        else {
+            return main
+                .into_iter()
+                .any(|m| matches!(m.spec, Spec::RestOfYear | Spec::LongTerm | Spec::NextMonths(_)));
         };
-        self.sentence
-            .periods
-            .iter()
-            .filter(|m| m.usage == crate::period::Use::Main)
-            .any(|m| {
-                calendar.resolve(m.spec, true).is_some_and(|p| {
-                    p == crate::period::Period::LongTerm || calendar.dates(p).is_some_and(|(_, end)| end > call.1)
-                })
-            })
+        main.into_iter().any(|m| match m.spec {
+            Spec::RelativeQuarter(0) => false,
+            Spec::Quarter(q, YearRef::Bare) if q == call.1 => false,
+            Spec::Year(YearRef::Bare | YearRef::This) | Spec::YearEnd(YearRef::Bare) if call.1 == 4 => false,
+            _ => calendar
+                .resolve(m.spec, true)
+                .is_some_and(|p| p == Period::LongTerm || calendar.dates(p).is_some_and(|(_, end)| end > call_end)),
+        })
     }
 
     fn section(&self) -> Section {

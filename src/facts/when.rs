@@ -58,8 +58,16 @@ pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodM
         break;
     }
     taken.or_else(|| {
-        // Behind, farther off, in the same sentence.
-        behind.filter(|m| !(at.end..m.tokens.start).any(|i| s.word(i) == ";"))
+        // Behind, farther off, in the same sentence, unless it leads to the next amount ("up 11%, with the first half up 12%").
+        behind.filter(|m| {
+            let leads = s
+                .quantities
+                .iter()
+                .any(|q| q.tokens.start >= m.tokens.end && q.tokens.start - m.tokens.end <= 3)
+                && amount_between(m.tokens.end, usize::MAX);
+            !(at.end..m.tokens.start).any(|i| s.word(i) == ";")
+                && !(leads && (at.end..m.tokens.start).any(|i| matches!(s.word(i), "," | "and" | "but")))
+        })
     })
 }
 

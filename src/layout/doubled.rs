@@ -8,9 +8,10 @@
 //! 我們的營收成長了 24%。
 //! ```
 
-use super::probe::Probe;
+use super::probe::{self, Probe};
 use super::{Builder, Draft, Input, Reader};
 use crate::bilingual::Row;
+use crate::bilingual::script::may_hold_cjk;
 use crate::people::label::{self, Label};
 use crate::people::{VOCABULARY, fold};
 use std::collections::HashSet;
@@ -36,12 +37,10 @@ impl Reader for Doubled {
             .windows(2)
             .filter(|w| w[0].text == w[1].text && w[0].short)
             .count();
-        let translated = probe
-            .lines
-            .iter()
-            .filter(|l| l.short && l.translated && label::read(l.text).is_some())
-            .count();
-        match twice + translated {
+        let header =
+            |l: &&probe::Line| l.short && label::read(l.text).is_some_and(|h| h.title.is_some() || h.firm.is_some());
+        let dashed = probe.lines.iter().filter(header).count();
+        match twice + dashed {
             0 => 0,
             1 => 60,
             _ => 90,
@@ -94,20 +93,36 @@ fn header_at(input: &Input, i: usize, known: &HashSet<String>) -> Option<(Label,
     let rows = &input.rows.rows;
     let text = input.text(i);
     let label = shape(text)?;
-    let next = next_row(rows, i);
-    let doubled = next.is_some_and(|n| input.text(n) == text);
-    if doubled {
-        return Some((label, next.map_or(i + 1, |n| n + 1)));
+    if let Some(next) = next_row(rows, i).filter(|&n| is_second(input, n, text, &label)) {
+        return Some((label, next + 1));
+    }
+    let row = &rows[i];
+    let translation: usize = row.chinese.iter().map(|s| s.len()).sum();
+    let sentence = row
+        .chinese
+        .iter()
+        .any(|s| s.of(&input.document.text).ends_with(['。', '?', '？', '！', '!', '.']));
+    if translation > 3 * 60 || sentence {
+        return None;
     }
     let dashed = label.title.is_some() || label.firm.is_some();
     let sure = dashed || VOCABULARY.unnamed(&label.name).is_some() || known.contains(&fold(&label.name));
-    let row = &rows[i];
-    let short_translation = row.chinese.iter().map(|s| s.len()).sum::<usize>() <= 3 * 60
-        && !row
-            .chinese
-            .iter()
-            .any(|s| s.of(&input.document.text).ends_with(['。', '?', '？', '！']));
-    (sure && short_translation).then_some((label, i + 1))
+    // Where paragraphs are translated, a line of two capitalised words that is not is a name.
+    let bare = label.name.contains(' ') && row.chinese.is_empty() && !text.ends_with('.');
+    (sure || bare).then_some((label, i + 1))
+}
+
+/// Whether a row is the second line of a header: the same again, or the name with a translated title.
+fn is_second(input: &Input, row: usize, first: &str, label: &Label) -> bool {
+    if input.text(row) == first {
+        return true;
+    }
+    let line = input.rows.rows[row].line.of(&input.document.text);
+    !label.name.is_empty()
+        && line.len() < 200
+        && may_hold_cjk(line)
+        && line.starts_with(&label.name)
+        && label::dash_parts(line).len() > 1
 }
 
 fn next_row(rows: &[Row], i: usize) -> Option<usize> {

@@ -4,10 +4,15 @@
 //! or exchanges, that is the same work for all layouts and comes after. A new layout is one new
 //! file and one line in [`READERS`].
 
+mod alpha;
 mod bare;
+mod colon;
+mod dashed;
 mod doubled;
+mod marks;
 pub mod probe;
 mod prose;
+mod streetevents;
 
 use crate::bilingual::{Paragraph, Rows};
 use crate::people::label::Label;
@@ -101,7 +106,16 @@ pub trait Reader: Sync {
 }
 
 /// Every family, the special before the general: of equal evidence the first wins.
-pub static READERS: &[&dyn Reader] = &[&doubled::Doubled, &bare::Bare, &prose::Prose];
+pub static READERS: &[&dyn Reader] = &[
+    &doubled::Doubled,
+    &streetevents::StreetEvents,
+    &dashed::FOOL,
+    &alpha::Alpha,
+    &dashed::OTHER,
+    &colon::Colon,
+    &bare::Bare,
+    &prose::Prose,
+];
 
 /// The reader with the best evidence. [`prose::Prose`] takes what no other can read.
 pub fn choose(input: &Input) -> &'static dyn Reader {

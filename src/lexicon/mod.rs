@@ -212,7 +212,13 @@ impl Lexicon {
                 line: None,
                 message: e.to_string(),
             })?;
-        Ok(Self { words, metrics, automaton, senses, cues: by_class })
+        Ok(Self {
+            words,
+            metrics,
+            automaton,
+            senses,
+            cues: by_class,
+        })
     }
 
     /// Every phrase that stands in `lower` as whole words, in the order of their ends.
@@ -227,7 +233,9 @@ impl Lexicon {
 
     /// The cue phrases by class.
     pub fn cues(&self) -> impl Iterator<Item = (Cue, Vec<&str>)> {
-        self.cues.iter().map(|(c, list)| (*c, list.iter().map(String::as_str).collect()))
+        self.cues
+            .iter()
+            .map(|(c, list)| (*c, list.iter().map(String::as_str).collect()))
     }
 
     /// Number of matches of one bare pass of the automaton: the floor that speed is measured against.

@@ -25,7 +25,7 @@ impl Label {
 }
 
 /// The dashes that part a header, with the blanks that they need.
-const DASHES: [&str; 6] = [" -- ", " — ", " – ", " ― ", " - ", "--"];
+const DASHES: [&str; 6] = ["--", " — ", " – ", " ― ", " - ", "—"];
 
 /// Single blanks, no stray signs at the ends.
 pub fn tidy(text: &str) -> String {
@@ -106,8 +106,8 @@ pub fn read(text: &str) -> Option<Label> {
                 return None;
             }
             // The firm comes before the title; a title may hold dashes of its own.
-            let tail = &text[text.find(middle).map_or(text.len(), |i| i + middle.len())..];
-            let title = tail.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '―'));
+            let title = rest.join(" - ");
+            let title = title.as_str();
             let mut label = Label::bare(left);
             if !middle.is_empty() && VOCABULARY.is_sure_title(middle) && !VOCABULARY.is_sure_title(title) {
                 label.title = some(middle);
@@ -180,6 +180,14 @@ mod tests {
             (
                 "Unidentified Participant -- -- Analyst",
                 Some(("Unidentified Participant", "Analyst", "")),
+            ),
+            (
+                "Bryan Oak -- Bryan Oak -- Analyst",
+                Some(("Bryan Oak", "Analyst", "Bryan Oak")),
+            ),
+            (
+                "Ann Oak--SVP - Investor Relations",
+                Some(("Ann Oak", "SVP - Investor Relations", "")),
             ),
             ("Lee Oak, Jr. - CFO", Some(("Lee Oak, Jr.", "CFO", ""))),
             ("- VP of IR", Some(("", "VP of IR", ""))),

@@ -69,7 +69,8 @@ impl Grammar<'_> {
                 if let Some((end, y)) = self.year_token(i) {
                     return main(self.years(i, end, y));
                 }
-                None
+                // "the 4th quarter"
+                self.ordinal_part(i)
             }
             TokenKind::Symbol if token.text == "'" => {
                 let (end, y) = self.year_token(i)?;

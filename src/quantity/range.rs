@@ -107,8 +107,24 @@ fn joined(r: &Reader<'_>, first: &Amount) -> Option<Quantity> {
     if r.text(at) == "," && matches!(r.text(at + 1), "to" | "and") && opens_between(r, first.start).is_some() {
         at += 1;
     }
+    // "$1.76 per share to $1.86 per share", "$14.69 [phonetic] and $15.09"
+    at = after_per(r, at);
+    if r.text(at) == "[" && r.text(at + 2) == "]" && r.token(at + 1).is_some_and(|t| !t.is(Class::Scale)) {
+        at += 3;
+    }
+    // "$1.76 and to $1.86"
+    if r.text(at) == "and" && r.text(at + 1) == "to" {
+        at += 1;
+    }
     let connector = r.text(at);
     let opener = opens_between(r, first.start);
+    if connector == ","
+        && r.text(at + 1) == "plus"
+        && matches!(r.text(at + 2), "or" | "and")
+        && r.text(at + 3) == "minus"
+    {
+        return around(r, first, at + 4);
+    }
     let plus_minus = connector == "plus" && matches!(r.text(at + 1), "or" | "and") && r.text(at + 2) == "minus"
         || connector == "±"
         || (connector == "+" && r.text(at + 1) == "/" && r.text(at + 2) == "-");
@@ -135,6 +151,60 @@ fn joined(r: &Reader<'_>, first: &Amount) -> Option<Quantity> {
     }
     let mut second = amount::read(r, second_at)?;
     unify(first, &mut second, |a, b| build(r, a, b, opener)).flatten()
+}
+
+/// One past "per share", "per diluted share", "a share" behind an amount.
+fn after_per(r: &Reader<'_>, at: usize) -> usize {
+    let noun = match r.text(at) {
+        "per" => (at + 1..at + 5).find(|&i| {
+            matches!(
+                r.text(i),
+                "share" | "unit" | "barrel" | "ton" | "pound" | "mcfe" | "boe" | "mcf" | "day"
+            )
+        }),
+        "a" | "/" => Some(at + 1).filter(|&i| r.text(i) == "share"),
+        _ => None,
+    };
+    noun.map_or(at, |i| i + 1)
+}
+
+/// How many amounts follow one another from token `at` by "to", "up to", "to a new range of".
+fn chain(r: &Reader<'_>, at: usize) -> usize {
+    let mut at = after_per(r, at);
+    let mut length = 0;
+    while length < 4 {
+        let start = at;
+        while matches!(
+            r.text(at),
+            "to" | "up"
+                | "now"
+                | "a"
+                | "new"
+                | "the"
+                | "range"
+                | "of"
+                | "between"
+                | "and"
+                | "-"
+                | "approximately"
+                | "about"
+                | "our"
+                | "from"
+                | "revised"
+                | "updated"
+                | "current"
+        ) && at < start + 7
+        {
+            at += 1;
+        }
+        if at == start {
+            break;
+        }
+        let Some(next) = amount::read(r, at) else { break };
+        length += 1;
+        at = after_per(r, next.end);
+    }
+    length
 }
 
 /// Fillers between the connector and the second amount: "to about", "to approximately", "to a".
@@ -271,6 +341,10 @@ fn is_two_levels(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -
             return false;
         }
         let Some(from) = from else { return false };
+        // "from 9% to 10% up to 11% to 12%": two ranges; "from 3% to 4% to 5%": a level and a range.
+        if chain(r, b.end) >= 2 {
+            return false;
+        }
         // A change word anywhere shortly before "from".
         return (1..=8).any(|k| {
             from.checked_sub(k).is_some_and(|j| {

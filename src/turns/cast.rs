@@ -144,9 +144,6 @@ impl Cast {
     /// Gives everybody a role, and the firm and title that introductions tell.
     pub fn judge(&mut self, draft: &Draft, voices: &[Voice], sections: &[Section]) {
         self.hear_introductions(voices, sections);
-        let first_of_company = (0..voices.len())
-            .find(|&i| !self.is_operator(i))
-            .and_then(|i| self.person_of(i));
         let prepared: Vec<bool> = self
             .people
             .iter()
@@ -173,19 +170,13 @@ impl Cast {
                 Role::Unknown
             };
             if person.role == Role::Management {
-                let reads_harbour = || {
-                    person
-                        .turns
-                        .first()
-                        .is_some_and(|&t| is_safe_harbour(&voices[t].lead) || is_safe_harbour(&voices[t].close))
-                };
                 let looks_after = person.title.as_deref().is_some_and(|t| {
                     VOCABULARY.is_investor_relations(t) && !t.to_lowercase().contains("chief financial")
                 }) || person
                     .firm
                     .as_deref()
                     .is_some_and(|f| VOCABULARY.is_investor_relations_firm(f));
-                if looks_after || person.title.is_none() && Some(n) == first_of_company && reads_harbour() {
+                if looks_after {
                     person.role = Role::InvestorRelations;
                 }
             }

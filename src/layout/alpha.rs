@@ -1,0 +1,211 @@
+//! Rosters at the top, then turns under bare names that the rosters know; `Q - Name` and `A - Name`
+//! in some question parts.
+//!
+//! ```text
+//! Company Participants
+//! Ann Oak - Head of Investor Relations
+//! Conference Call Participants
+//! Dana Hill - Brook Bank
+//! Operator
+//! Good day and welcome.
+//! Question-and-Answer Session
+//! Q - Dana Hill
+//! ```
+
+use std::collections::{HashMap, HashSet};
+
+use super::marks::{Mark, mark};
+use super::probe::Probe;
+use super::{Builder, Draft, Entry, Input, Reader, Side};
+use crate::people::label::{self, Label, tidy};
+use crate::people::name::{is_speaker, same_person};
+use crate::people::{VOCABULARY, fold};
+use crate::records::Section;
+
+/// The family.
+pub struct Alpha;
+
+impl Reader for Alpha {
+    fn name(&self) -> &'static str {
+        "seeking-alpha"
+    }
+
+    fn about(&self) -> &'static str {
+        "rosters `Name - Title` and `Name - Firm` at the top, turns under bare names"
+    }
+
+    fn evidence(&self, probe: &Probe) -> u32 {
+        let lists = probe
+            .lines
+            .iter()
+            .filter(|l| matches!(mark(l.text), Some(Mark::Company | Mark::Callers)))
+            .count();
+        let operators = probe.operator_lines();
+        let dashed = probe
+            .lines
+            .iter()
+            .filter(|l| l.short && l.text.contains(" - ") && label::read(l.text).is_some())
+            .count();
+        if lists == 0 || dashed < 2 {
+            return 0;
+        }
+        // Headers of other families repeat the title; here a roster line stands once.
+        let mut names: HashMap<String, u32> = HashMap::new();
+        for line in probe
+            .lines
+            .iter()
+            .filter(|l| l.short && l.text.len() < 60 && is_speaker(strip_mark(l.text).0))
+        {
+            *names.entry(fold(strip_mark(line.text).0)).or_default() += 1;
+        }
+        let again = names.values().filter(|&&n| n > 1).count();
+        if operators + again >= 2 { 80 } else { 0 }
+    }
+
+    fn read(&self, input: &Input) -> Draft {
+        let rows = &input.rows.rows;
+        let mut builder = Builder::default();
+        let begin = read_rosters(input, &mut builder.draft);
+        let names = Names::new(input, &builder.draft, begin);
+        for (i, row) in rows.iter().enumerate().skip(begin) {
+            if row.is_blank() {
+                continue;
+            }
+            let text = input.text(i);
+            match mark(text) {
+                Some(Mark::Questions) if builder.speaks() => {
+                    builder.section(Section::Qa);
+                    continue;
+                }
+                Some(Mark::Prepared) if !builder.speaks() => continue,
+                _ => {}
+            }
+            let (name, side) = strip_mark(text);
+            if names.is_header(name, side.is_some()) {
+                let turn = builder.header(row.line.start, Label::bare(name));
+                turn.side = side;
+            } else if builder.speaks() {
+                builder.paragraph(row.paragraph());
+            } else {
+                builder.draft.head.push(row.line);
+            }
+        }
+        builder.finish()
+    }
+}
+
+/// `Q - Name`, `A – Name`: the name, and the side that the letter tells.
+pub fn strip_mark(text: &str) -> (&str, Option<Side>) {
+    for (letter, side) in [('Q', Side::Caller), ('A', Side::Company)] {
+        if let Some(rest) = text.strip_prefix(letter) {
+            if let Some(name) = rest.trim_start().strip_prefix(['-', '–', '—']) {
+                return (name.trim(), Some(side));
+            }
+        }
+    }
+    (text, None)
+}
+
+/// Reads the rosters and title lines; the row at which speech begins.
+fn read_rosters(input: &Input, draft: &mut Draft) -> usize {
+    let rows = &input.rows.rows;
+    let mut list: Option<Side> = None;
+    for (i, row) in rows.iter().enumerate() {
+        let text = input.text(i);
+        if row.is_blank() {
+            continue;
+        }
+        match mark(text) {
+            Some(Mark::Company) => {
+                list = Some(Side::Company);
+                continue;
+            }
+            Some(Mark::Callers) => {
+                list = Some(Side::Caller);
+                continue;
+            }
+            Some(Mark::Prepared | Mark::Questions) if list.is_some() => return i,
+            _ => {}
+        }
+        let Some(side) = list else {
+            if VOCABULARY.unnamed(text).is_some() {
+                return i;
+            }
+            draft.head.push(row.line);
+            continue;
+        };
+        match entry(text, side) {
+            Some(entry) => draft.roster.push(entry),
+            // The first line that is none: the operator, a bare name.
+            None if VOCABULARY.unnamed(text).is_some() || text.len() > 120 => return i,
+            None if is_speaker(text) && draft.roster.iter().any(|e| same_person(&e.label.name, text)) => return i,
+            None => {}
+        }
+    }
+    0
+}
+
+/// `Name - Title` of the company, `Name - Firm` of the others.
+fn entry(text: &str, side: Side) -> Option<Entry> {
+    let mut parts = label::dash_parts(text);
+    if parts.len() < 2 || text.len() > 200 || !is_speaker(parts[0]) {
+        return None;
+    }
+    let name = parts.remove(0);
+    let rest = tidy(text[text.find(parts[0])?..].trim());
+    let mut label = Label::bare(name);
+    match side {
+        Side::Company => label.title = Some(rest),
+        Side::Caller => label.firm = Some(rest),
+    }
+    Some(Entry {
+        label,
+        side: Some(side),
+    })
+}
+
+/// Which bare lines are headers.
+struct Names {
+    known: HashSet<String>,
+    roster: Vec<String>,
+    counts: HashMap<String, u32>,
+}
+
+impl Names {
+    fn new(input: &Input, draft: &Draft, begin: usize) -> Self {
+        let mut counts = HashMap::new();
+        for i in begin..input.rows.rows.len() {
+            let (text, _) = strip_mark(input.text(i));
+            if is_short(text) && is_speaker(text) {
+                *counts.entry(fold(text)).or_default() += 1;
+            }
+        }
+        Self {
+            known: draft.roster.iter().map(|e| fold(&e.label.name)).collect(),
+            roster: draft.roster.iter().map(|e| e.label.name.clone()).collect(),
+            counts,
+        }
+    }
+
+    /// A name of a roster, a label that names nobody, a name spelt almost as in a roster, or one
+    /// that heads several turns.
+    fn is_header(&self, text: &str, marked: bool) -> bool {
+        if !is_short(text) {
+            return false;
+        }
+        let folded = fold(text);
+        if self.known.contains(&folded) || VOCABULARY.unnamed(text).is_some() {
+            return true;
+        }
+        if !is_speaker(text) {
+            return false;
+        }
+        let again = self.counts.get(&folded).is_some_and(|&n| n > 1);
+        marked
+            || text.contains(' ') && (again || self.roster.iter().any(|r| same_person(r, text)) || !text.ends_with('.'))
+    }
+}
+
+fn is_short(text: &str) -> bool {
+    text.len() >= 2 && text.len() <= 60 && !text.ends_with(['?', '!', ',', ':', ';'])
+}

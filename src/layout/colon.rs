@@ -1,0 +1,204 @@
+//! `Name: text`, one turn a line or more; also `Name, Title: text` and the name with its colon
+//! alone on a line.
+
+use std::collections::HashMap;
+
+use super::marks::{Mark, mark};
+use super::probe::Probe;
+use super::{Builder, Draft, Input, Reader, Side};
+use crate::people::label::Label;
+use crate::people::name::{is_name, is_speaker, is_voice_number};
+use crate::people::{VOCABULARY, fold};
+use crate::records::Section;
+use crate::span::Span;
+
+/// The family.
+pub struct Colon;
+
+impl Reader for Colon {
+    fn name(&self) -> &'static str {
+        "name-colon"
+    }
+
+    fn about(&self) -> &'static str {
+        "`Name: text`, a turn begins with its speaker's name and a colon"
+    }
+
+    fn evidence(&self, probe: &Probe) -> u32 {
+        let mut seen: HashMap<&str, u32> = HashMap::new();
+        for line in &probe.lines {
+            if let Some(prefix) = prefix(line.text) {
+                *seen.entry(prefix.name).or_default() += 1;
+            }
+        }
+        let names = seen.iter().filter(|&(name, &n)| is_sure(name, n)).count();
+        let turns: u32 = seen
+            .iter()
+            .filter(|&(name, &n)| is_sure(name, n))
+            .map(|(_, &n)| n)
+            .sum();
+        if names < 2 || turns < 3 || (turns as usize) * 60 < probe.lines.len() {
+            return 0;
+        }
+        65
+    }
+
+    fn read(&self, input: &Input) -> Draft {
+        read(input, |_, _| false)
+    }
+}
+
+/// Reads such a text; rows that `skip` tells are no speech.
+pub fn read(input: &Input, skip: impl Fn(&Input, usize) -> bool) -> Draft {
+    let rows = &input.rows.rows;
+    let mut counts: HashMap<String, u32> = HashMap::new();
+    for i in 0..rows.len() {
+        if let Some(prefix) = prefix(input.text(i)) {
+            *counts.entry(fold(prefix.name)).or_default() += 1;
+        }
+    }
+    let mut builder = Builder::default();
+    for (i, row) in rows.iter().enumerate() {
+        if row.is_blank() || skip(input, i) {
+            continue;
+        }
+        let text = input.text(i);
+        match mark(text) {
+            Some(Mark::Questions) if builder.speaks() => {
+                builder.section(Section::Qa);
+                continue;
+            }
+            Some(Mark::Prepared) => continue,
+            _ => {}
+        }
+        let prefix = prefix(text).filter(|p| is_sure(p.name, counts.get(&fold(p.name)).copied().unwrap_or(0)));
+        if let Some(prefix) = prefix {
+            let turn = builder.header(row.line.start, prefix.label());
+            turn.side = prefix.side;
+            let mut paragraph = row.paragraph();
+            let start = row.english[0].start as usize + prefix.length;
+            let rest = text[prefix.length..].trim_start();
+            let begin = start + (text.len() - prefix.length - rest.len());
+            paragraph.english = if rest.is_empty() {
+                Vec::new()
+            } else {
+                vec![Span::new(begin, row.english[0].end as usize)]
+            };
+            if !paragraph.english.is_empty() {
+                builder.paragraph(paragraph);
+            }
+        } else if builder.speaks() {
+            builder.paragraph(row.paragraph());
+        } else {
+            builder.draft.head.push(row.line);
+        }
+    }
+    builder.finish()
+}
+
+/// A name before a colon.
+pub struct Prefix<'t> {
+    /// The name.
+    pub name: &'t str,
+    /// What stands between the name and the colon.
+    tail: &'t str,
+    /// A `Q` or an `A` before the name.
+    side: Option<Side>,
+    /// Bytes up to and with the colon.
+    length: usize,
+}
+
+impl Prefix<'_> {
+    fn label(&self) -> Label {
+        let mut label = Label::bare(self.name);
+        let tail = self.tail.trim().trim_matches(['(', ')', ',']).trim();
+        if tail.is_empty() {
+            return label;
+        }
+        if VOCABULARY.is_sure_title(tail) || (VOCABULARY.is_title(tail) && !VOCABULARY.is_firm(tail)) {
+            label.title = Some(crate::people::label::tidy(tail));
+        } else {
+            label.firm = Some(crate::people::label::tidy(tail));
+        }
+        label
+    }
+}
+
+/// The name before the first colon of a line: at most six words, perhaps with a title behind a
+/// comma (`Ann Oak, Head of Investor Relations: Thank you`), or a voice's number.
+pub fn prefix(text: &str) -> Option<Prefix<'_>> {
+    let head = crate::turns::head(text, 140);
+    let colon = head.find([':', '：'])?;
+    let length = colon + head[colon..].chars().next().map_or(1, char::len_utf8);
+    let mut whole = &head[..colon];
+    // A clock time has a digit on both sides of its colon.
+    if whole.ends_with(|c: char| c.is_ascii_digit()) && !is_voice_number(whole) || whole.len() < 2 {
+        return None;
+    }
+    let mut side = None;
+    for (letter, which) in [("Q", Side::Caller), ("A", Side::Company)] {
+        let rest = whole.strip_prefix(letter).map(str::trim_start);
+        if let Some(rest) = rest.and_then(|r| r.strip_prefix(['-', '–', '—'])) {
+            side = Some(which);
+            whole = rest;
+        }
+    }
+    let whole = whole.trim().trim_matches('*').trim();
+    let plain = |name, tail| Prefix {
+        name,
+        tail,
+        side,
+        length,
+    };
+    if whole.len() <= 60 && is_speaker(whole) {
+        return Some(plain(whole, ""));
+    }
+    let cut = whole.find(|c| matches!(c, ',' | '(')).filter(|&c| c > 3)?;
+    let (name, tail) = (whole[..cut].trim(), &whole[cut..]);
+    let told = VOCABULARY.is_title(tail)
+        || VOCABULARY.is_firm(tail)
+        || VOCABULARY
+            .unnamed(tail.trim_matches(|c: char| !c.is_alphanumeric()))
+            .is_some();
+    (is_name(name) && name.contains(' ') && told).then(|| plain(name, tail))
+}
+
+/// A label that names nobody, a name of two words and more, or a single word that comes three times.
+fn is_sure(name: &str, count: u32) -> bool {
+    VOCABULARY.unnamed(name).is_some()
+        || is_voice_number(name)
+        || name.split_whitespace().nth(1).is_some()
+        || count >= 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prefixes() {
+        for (line, want) in [
+            ("Operator: Good day.", Some(("Operator", None, None))),
+            ("Ann Oak:Thank you.", Some(("Ann Oak", None, None))),
+            (
+                "Ann Oak, Head of Investor Relations: Thank you.",
+                Some(("Ann Oak", Some("Head of Investor Relations"), None)),
+            ),
+            (
+                "David Hill, Brook & Co.: I just wanted",
+                Some(("David Hill", None, Some("Brook & Co."))),
+            ),
+            ("spk03: Thank you.", Some(("spk03", None, None))),
+            ("Q - Ann Oak: How", Some(("Ann Oak", None, None))),
+            ("Three things: first", None),
+            ("We start at 5:00 today", None),
+            ("Thank you all: good", None),
+        ] {
+            let label = prefix(line).map(|p| p.label());
+            let got = label
+                .as_ref()
+                .map(|l| (l.name.as_str(), l.title.as_deref(), l.firm.as_deref()));
+            assert_eq!(got, want, "{line}");
+        }
+    }
+}

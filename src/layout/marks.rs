@@ -1,0 +1,117 @@
+//! Lines that mark the parts of a transcript: section headings, headings of rosters, the end.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// What a line marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// The prepared remarks begin.
+    Prepared,
+    /// The questions begin.
+    Questions,
+    /// A list of the company's people.
+    Company,
+    /// A list of the others on the line.
+    Callers,
+    /// A list of everybody.
+    Roster,
+    /// Nothing of the call follows.
+    End,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Data {
+    prepared: Vec<String>,
+    questions: Vec<String>,
+    company_roster: Vec<String>,
+    caller_roster: Vec<String>,
+    roster: Vec<String>,
+    end: Vec<String>,
+}
+
+static MARKS: LazyLock<HashMap<String, Mark>> = LazyLock::new(|| {
+    let data: Data =
+        toml::from_str(include_str!("../lexicon/data/layouts.toml")).expect("the embedded marks are checked by a test");
+    let groups = [
+        (data.prepared, Mark::Prepared),
+        (data.questions, Mark::Questions),
+        (data.company_roster, Mark::Company),
+        (data.caller_roster, Mark::Callers),
+        (data.roster, Mark::Roster),
+        (data.end, Mark::End),
+    ];
+    groups
+        .into_iter()
+        .flat_map(|(words, mark)| words.into_iter().map(move |w| (plain(&w), mark)))
+        .collect()
+});
+
+/// Letters only, lower case, single blanks, `&` as `and`.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in
+        text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '‐' | '–' | ':' | '=' | '#' | '*' | '_' | '━'))
+    {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&');
+        if word.is_empty() {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        if word == "&" {
+            out.push_str("and");
+        } else {
+            out.extend(word.chars().flat_map(char::to_lowercase));
+        }
+    }
+    out.replace("q&a", "q and a")
+}
+
+/// What a line marks, if it holds nothing else.
+pub fn mark(line: &str) -> Option<Mark> {
+    if line.len() < 3 || line.len() > 60 || line.ends_with(['.', '?', '!', ',']) {
+        return None;
+    }
+    MARKS.get(&plain(line)).copied()
+}
+
+/// Whether a line is a rule drawn with signs: `=====`, `-----`, `.....`, `━━━`.
+pub fn is_rule(line: &str) -> bool {
+    let mut chars = line.chars();
+    let Some(first) = chars.next() else {
+        return false;
+    };
+    matches!(first, '=' | '-' | '_' | '.' | '━' | '─' | '*' | '~' | '—')
+        && line.len() >= 5
+        && chars.all(|c| c == first || c == ' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks() {
+        for (line, want) in [
+            ("Prepared Remarks:", Some(Mark::Prepared)),
+            ("Questions and Answers:", Some(Mark::Questions)),
+            ("Questions & Answers:", Some(Mark::Questions)),
+            ("Question-and-Answer Session", Some(Mark::Questions)),
+            ("QUESTION AND ANSWER SECTION", Some(Mark::Questions)),
+            ("Q&A", Some(Mark::Questions)),
+            ("Conference Call Participiants", Some(Mark::Callers)),
+            ("Executives", Some(Mark::Company)),
+            ("Call participants:", Some(Mark::Roster)),
+            ("Prepared remarks were sent out.", None),
+            ("Operator", None),
+        ] {
+            assert_eq!(mark(line), want, "{line}");
+        }
+        assert!(is_rule("=========") && is_rule("-----") && !is_rule("--") && !is_rule("Name"));
+    }
+}
