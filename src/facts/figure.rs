@@ -125,9 +125,7 @@ impl Miner<'_, '_> {
         match tense::at(s, q.tokens.start) {
             tense::Tense::Ahead => true,
             tense::Tense::Back => false,
-            tense::Tense::Open => {
-                verdict.is_guidance() && (before.guided || before.topic || guidance::is_expected(s, index, before))
-            }
+            tense::Tense::Open => verdict.is_guidance() && (guidance::is_expected(s, index, before) || self.ahead_period() && !guidance::is_told_of_the_past(s)),
         }
     }
 

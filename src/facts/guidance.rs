@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::sentence::Sentence;
 use super::tense;
 use crate::lexicon::{Class, Cue, Lexicon, Strength};
+use crate::period::{Spec, Use, YearRef};
 use crate::quantity::Relation;
 use crate::records::Direction;
 
@@ -49,7 +50,7 @@ pub fn is_expected(s: &Sentence<'_>, index: usize, before: Before) -> bool {
     match tense::at(s, q.tokens.start) {
         tense::Tense::Ahead => true,
         tense::Tense::Back => false,
-        tense::Tense::Open => before.guided || before.topic,
+        tense::Tense::Open => (before.guided || before.topic) && !is_told_of_the_past(s),
     }
 }
 
@@ -139,6 +140,13 @@ const OTHERS: &[&str] = &[
     "they",
     "americans",
 ];
+
+/// A sentence without a verb that compares with an earlier period, or names the quarter that is over, is a result:
+/// "GAAP earnings per share of $1.41 compared to $1.12 in the year-ago quarter".
+pub fn is_told_of_the_past(s: &Sentence<'_>) -> bool {
+    s.periods.iter().any(|m| m.usage != Use::Main || matches!(m.spec, Spec::RelativeQuarter(0) | Spec::Year(YearRef::Last)))
+        || s.tokens.iter().any(|t| matches!(t.text, "compared" | "versus"))
+}
 
 /// Judges a sentence. `ahead_period` tells that it names a period that is not over.
 pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period: bool) -> Verdict {

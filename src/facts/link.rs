@@ -58,7 +58,7 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
             add("weak-form", -10);
             // "$0.19 per share monthly dividend": "per share" names earnings only where nothing else is there.
             if s.word(m.tokens.start) == "per" {
-                add("per-share-form", -22);
+                add("per-share-form", -42);
             }
         }
         let per_share_metric = matches!(
@@ -137,8 +137,12 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
         {
             add("too-large", -35);
         }
-        // A count is of what its noun says.
-        if let (Unit::Count, Some(noun)) = (q.unit, &q.noun) {
+        if metric.id == "guidance_general" {
+            add("general", -18);
+        }
+        // A count is of what its noun says, or of a metric before it that its noun does not name ("volumes averaged 611,000 boe").
+        let named_by_noun = q.noun.as_ref().is_some_and(|n| s.metrics.iter().any(|o| o.tokens.start < n.end && n.start < o.tokens.end));
+        if let (Unit::Count, Some(noun), true) = (q.unit, &q.noun, named_by_noun || m.tokens.start >= q.tokens.end || !is_measured(s, q)) {
             if m.tokens.start < noun.end && noun.start < m.tokens.end {
                 add("noun", 70);
             } else {
@@ -165,13 +169,18 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
     found
 }
 
+/// "averaged 611,000 boe per day", "capacity of 100 million tests": a verb or "of" ties the count to what stands before.
+fn is_measured(s: &Sentence<'_>, q: &Quantity) -> bool {
+    (1..=4).any(|k| matches!(s.back(q.tokens.start, k), "of" | "was" | "were" | "averaged" | "totaled" | "reached" | "be" | "approximate" | "to" | "at" | "is" | "are"))
+}
+
 /// "excluding …", "driven by …", "due to …": a metric that is told beside. No finite verb stands between.
 fn is_aside(s: &Sentence<'_>, at: usize) -> bool {
     for k in 1..=28 {
         let Some(i) = at.checked_sub(k) else { return false };
         let token = &s.tokens[i];
         match token.text {
-            "excluding" | "excludes" | "exclude" | "ex" => return true,
+            "excluding" | "excludes" | "exclude" | "ex" | "including" => return true,
             "driven" | "reflecting" | "despite" | "thanks" | "offset" | "offsetting" if k <= 6 => return true,
             "due" if k <= 5 && s.word(i + 1) == "to" => return true,
             "because" if k <= 5 && s.word(i + 1) == "of" => return true,

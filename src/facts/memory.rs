@@ -131,6 +131,8 @@ impl Memory {
         if company && (self.guided || (s.has(Cue::Outlook) && (s.has(Cue::Agenda) || s.has(Cue::Ahead)))) {
             self.outlook_age = Some(0);
         }
+        // A year said in passing ("to meet 2024 demand") is not the year that is guided for.
+        let tells = s.has(Cue::Outlook) || s.has(Cue::Agenda) || (0..s.quantities.len()).any(|i| tense::at(s, s.quantities[i].tokens.start) == tense::Tense::Ahead) || s.periods.first().is_some_and(|m| m.tokens.start <= 3);
         let usable = |m: &&PeriodMention| {
             m.usage == Use::Main
                 && matches!(
@@ -153,12 +155,16 @@ impl Memory {
                     .zip(cx.calendar.call_period().and_then(|p| cx.calendar.dates(p)))
                     .is_none_or(|((_, end), (_, call))| end > call)
             };
+            let ends_with_call = |m: &PeriodMention| {
+                let end = |p| cx.calendar.dates(p).map(|d| d.1);
+                cx.calendar.resolve(m.spec, false).and_then(end) == cx.calendar.call_period().and_then(end)
+            };
             let time = Time {
                 spec: m.spec,
                 ahead: looks_ahead,
                 age: 0,
             };
-            if looks_ahead && open(true) {
+            if looks_ahead && open(true) && tells {
                 if matches!(m.spec, Spec::Year(_) | Spec::RestOfYear) {
                     self.ahead_year = Some(time);
                     // "for the full year" after a quarter's outlook: the year is the topic now.
@@ -166,7 +172,7 @@ impl Memory {
                 } else {
                     self.ahead_part = Some(time);
                 }
-            } else if !looks_ahead {
+            } else if !looks_ahead && ends_with_call(m) {
                 self.back = Some(time);
             }
         }

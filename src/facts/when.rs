@@ -24,7 +24,9 @@ pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodM
     let behind = s.periods.iter().filter(main).find(|m| m.tokens.start >= at.end);
     if let Some(m) = behind {
         let gap = at.end..m.tokens.start;
-        let led = gap.clone().any(|i| {
+        // "24% to 25% of full-year FFO" is a share of the year.
+        let share = s.word(gap.start) == "of" && matches!(s.back(at.end, 1), "%" | "percent");
+        let led = !share && gap.clone().any(|i| {
             matches!(
                 s.word(i),
                 "in" | "for" | "by" | "during" | "at" | "of" | "as" | "on" | "through" | "over" | "this" | "per"
@@ -65,7 +67,8 @@ pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodM
                 .iter()
                 .any(|q| q.tokens.start >= m.tokens.end && q.tokens.start - m.tokens.end <= 3)
                 && amount_between(m.tokens.end, usize::MAX);
-            !(at.end..m.tokens.start).any(|i| s.word(i) == ";")
+            let earlier = matches!(m.spec, Spec::Year(YearRef::Last) | Spec::RelativeQuarter(..=-1));
+            !earlier && !amount_between(at.end, m.tokens.start) && !(at.end..m.tokens.start).any(|i| s.word(i) == ";")
                 && !(leads && (at.end..m.tokens.start).any(|i| matches!(s.word(i), "," | "and" | "but")))
         })
     })

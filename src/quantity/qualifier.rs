@@ -149,7 +149,7 @@ fn per(r: &Reader<'_>, q: &mut Quantity) {
     for _ in 0..4 {
         match r.text(at) {
             "per" | "/" => break,
-            "or" if r.token(at + 1).is_some_and(|t| t.kind == crate::text::TokenKind::Sign) => at += 3,
+            "or" if !q.scaled && r.token(at + 1).is_some_and(|t| t.kind == crate::text::TokenKind::Sign) => at += 3,
             _ if q.unit == super::Unit::Plain
                 && r.token(at).is_some_and(|t| {
                     t.kind == crate::text::TokenKind::Word

@@ -146,10 +146,18 @@ fn joined(r: &Reader<'_>, first: &Amount) -> Option<Quantity> {
     let mut second_at = at + 1;
     let hedged = hedge_words(r, second_at);
     second_at += hedged;
-    if r.text(second_at) == "up" && first.unit == Unit::Plain {
+    if matches!(r.text(second_at), "up" | "down") && r.text(second_at + 1) != "to" {
         second_at += 1;
     }
     let mut second = amount::read(r, second_at)?;
+    // "$2.5 billion and $2.2 -- $2.525 billion": the speaker starts the second amount again.
+    if r.text(second.end) == "-"
+        && r.text(second.end + 1) == "-"
+        && let Some(again) = amount::read(r, second.end + 2).filter(|a| a.signed == second.signed && a.scale.is_some())
+        && second.scale.is_none()
+    {
+        second = again;
+    }
     unify(first, &mut second, |a, b| build(r, a, b, opener)).flatten()
 }
 
@@ -346,7 +354,7 @@ fn is_two_levels(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -
             return false;
         }
         // A change word anywhere shortly before "from".
-        return (1..=8).any(|k| {
+        return (1..=12).any(|k| {
             from.checked_sub(k).is_some_and(|j| {
                 is_change_verb(r, j)
                     || matches!(
@@ -366,6 +374,10 @@ fn is_two_levels(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -
         }) && b.unit == a.unit;
     }
     if opener.is_some() || r.text(a.end) == "-" {
+        return false;
+    }
+    // "up to 11% to 12%"
+    if r.before(a.start, 1) == "to" && r.before(a.start, 2) == "up" {
         return false;
     }
     // "decreased $1.2 million to $23.5 million", "grew 5% to 12%": a verb of the past right before.
