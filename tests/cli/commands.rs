@@ -16,6 +16,10 @@ fn wrong_use() {
             &["mine", "call.txt", "--only", "figure"],
             "no such table; the tables are figures, guidance, arr",
         ),
+        (
+            &["mine", "call.txt", "--input-format", "telex"],
+            "invalid value 'telex'",
+        ),
         (&["mine", "call.txt", "--threads", "two"], "invalid value 'two'"),
         (&["mine", "call.txt", "--name-pattern", "("], "unclosed group"),
         (
@@ -125,4 +129,36 @@ fn strip_gives_english_or_pairs() {
     let ran = place.run(&["strip", "calls", "--out", "english"]);
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(0), ""));
     assert!(place.read("english/acme/q2.txt").starts_with("Operator\nGood morning"));
+}
+
+#[test]
+fn layouts_are_listed_and_can_be_forced() {
+    let place = Place::new();
+    place.file("call.txt", CALL);
+    let ran = place.run(&["formats"]);
+    assert_eq!(ran.code, Some(0));
+    assert!(ran.stdout.contains("\n prose "), "{}", ran.stdout);
+    let ran = place.run(&["mine", "call.txt"]);
+    assert!(
+        ran.stdout.contains("call.txt, bilingual-doubled, English and Chinese"),
+        "{}",
+        ran.stdout
+    );
+    let ran = place.run(&["mine", "call.txt", "--input-format", "prose"]);
+    assert!(ran.stdout.contains("call.txt, prose, "), "{}", ran.stdout);
+}
+
+#[test]
+fn the_guidance_is_shown_as_a_table() {
+    let place = Place::new();
+    place.file("call.txt", CALL);
+    let ran = place.run(&["mine", "call.txt"]);
+    let row = ran.stdout.lines().find(|line| line.contains("$95M–$110M"));
+    let cells: Vec<_> = row.unwrap_or_default().split_whitespace().collect();
+    assert_eq!(
+        cells,
+        ["Anna", "Berg", "revenue", "FY2023", "$95M–$110M", "10"],
+        "{}",
+        ran.stdout
+    );
 }
