@@ -163,6 +163,13 @@ pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
             direction: Some(direction),
         };
     }
+    // "50% on the gross profit", "12% of revenue": a share of the metric, no growth.
+    if growth
+        && matches!(s.word(q.tokens.end), "of" | "on")
+        && !matches!(s.word(q.tokens.end + 1), "growth" | "organic" | "total" if s.word(q.tokens.end) == "of" && s.word(q.tokens.end + 2) == "growth")
+    {
+        return LEVEL;
+    }
     if points || growth || !takes_kind {
         let direction = clause_direction(s, q).or(if growth { growth_sign(q) } else { None });
         return Change {

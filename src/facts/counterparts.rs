@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::translation::{EnglishFigure, check};
 use crate::quantity::chinese;
-use crate::records::{Diagnostic, Direction, Figure, Severity, TranslationIssue};
+use crate::records::{Diagnostic, Direction, Figure, Kind, Severity, TranslationIssue};
 use crate::source::Document;
 use crate::text::Passage;
 use crate::turns::Paragraph;
@@ -20,6 +20,9 @@ pub(super) fn fill(
         return;
     }
     let chinese = Passage::new(&document.text, &paragraph.chinese);
+    if !is_chinese(&chinese.text) {
+        return;
+    }
     let quantities = chinese::read(&chinese.text);
     let first = paragraph.english.first().map_or(0, |s| s.start);
     let english_len = paragraph.english.last().map_or(0, |s| (s.end - first) as usize);
@@ -30,17 +33,13 @@ pub(super) fn fill(
             low: f.low,
             high: f.high,
             currency: f.currency.as_deref(),
-            bare: f.currency.is_some()
-                && !f.text.bytes().any(|b| b == b'$')
-                && f.text
-                    .bytes()
-                    .all(|b| b.is_ascii_digit() || b == b'.' || b == b',' || b == b' '),
-            falls: f.direction == Some(Direction::Down) || f.low.is_some_and(|v| v.is_sign_negative() && !v.is_zero()),
+            bare: f.kind == Kind::Count && f.unit_text.is_none(),
+            falls: f.direction == Some(Direction::Down),
             start: f.start.saturating_sub(first),
         })
         .collect();
-    let found = check(&asked, english_len, &quantities, chinese.text.len());
-    for (figure, found) in figures.iter_mut().zip(found) {
+    let checked = check(&asked, english_len, &quantities, chinese.text.len());
+    for (figure, found) in figures.iter_mut().zip(checked) {
         let Some(found) = found else {
             figure.translation_issue = Some(TranslationIssue::Missing);
             continue;
@@ -73,5 +72,31 @@ pub(super) fn fill(
                 ),
             });
         }
+    }
+}
+
+/// A partner may be in another language, whose numerals are not read here.
+fn is_chinese(text: &str) -> bool {
+    let (mut han, mut other) = (0usize, 0usize);
+    for c in text.chars() {
+        match c {
+            '\u{3400}'..='\u{9fff}' => han += 1,
+            '\u{3040}'..='\u{30ff}' | '\u{ac00}'..='\u{d7a3}' => other += 1,
+            _ => {}
+        }
+    }
+    han > other * 4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_chinese;
+
+    #[test]
+    fn other_languages_are_left_alone() {
+        assert!(is_chinese("營收為 5 億元"));
+        assert!(!is_chinese("売上高は5億ドルでした"));
+        assert!(!is_chinese("매출은 5억 달러"));
+        assert!(!is_chinese("Revenue was $5"));
     }
 }

@@ -1,6 +1,8 @@
 //! The metric of a record: linked in the sentence, or inherited from the one before.
 
 use super::Miner;
+use crate::facts::sentence::Sentence;
+use crate::metric::MetricMention;
 use crate::quantity::{Quantity, Unit};
 use crate::records::{Basis, Kind};
 
@@ -41,10 +43,21 @@ impl Miner<'_, '_> {
             return Some(Named {
                 metric,
                 text: Some(s.quote(m.range.clone()).to_string()),
-                segment: m.segment.clone(),
+                segment: m.segment.clone().or_else(|| part_of_name(s, m, id)),
                 basis: m.basis.or_else(|| crate::metric::basis_of_sentence(&s.tokens)),
                 negative: m.negative,
                 rule: "metric-linked",
+            });
+        }
+        if q.rule == "count-anaphora" {
+            let topic = self.memory.counted.as_ref()?;
+            return Some(Named {
+                metric: topic.metric,
+                text: None,
+                segment: topic.segment.clone(),
+                basis: None,
+                negative: false,
+                rule: "metric-counted-before",
             });
         }
         // Inherited: the sentence names nothing that the quantity could be of, and follows closely.
@@ -59,10 +72,30 @@ impl Miner<'_, '_> {
         (fits && leads && topic.age <= 1).then(|| Named {
             metric: topic.metric,
             text: None,
-            segment: topic.segment.clone(),
+            segment: came_from(s, q).or_else(|| topic.segment.clone()),
             basis: None,
             negative: false,
             rule: "metric-inherited",
         })
     }
+}
+
+/// "Services revenue": the metric's own name says what it is narrowed to.
+fn part_of_name(s: &Sentence<'_>, m: &MetricMention, id: &str) -> Option<String> {
+    let named = matches!(id, "services_revenue" | "product_revenue") && m.tokens.len() > 1;
+    named.then(|| s.quote_tokens(m.tokens.start..m.tokens.end - 1).to_string())
+}
+
+/// "$36.0 million came from maintenance and support": the part is named behind the verb.
+fn came_from(s: &Sentence<'_>, q: &Quantity) -> Option<String> {
+    let from = (q.tokens.end..(q.tokens.end + 3).min(s.tokens.len())).find(|&i| s.word(i) == "from")?;
+    if !(q.tokens.end..from).any(|i| {
+        matches!(
+            s.word(i),
+            "came" | "comes" | "come" | "coming" | "derived" | "was" | "is"
+        )
+    }) {
+        return None;
+    }
+    crate::metric::segment_behind(s.passage, &s.tokens, from)
 }

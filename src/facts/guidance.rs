@@ -144,7 +144,9 @@ const OTHERS: &[&str] = &[
 /// A sentence without a verb that compares with an earlier period, or names the quarter that is over, is a result:
 /// "GAAP earnings per share of $1.41 compared to $1.12 in the year-ago quarter".
 pub fn is_told_of_the_past(s: &Sentence<'_>) -> bool {
-    s.periods.iter().any(|m| m.usage != Use::Main || matches!(m.spec, Spec::RelativeQuarter(0) | Spec::Year(YearRef::Last)))
+    s.periods
+        .iter()
+        .any(|m| m.usage != Use::Main || matches!(m.spec, Spec::RelativeQuarter(0) | Spec::Year(YearRef::Last)))
         || s.tokens.iter().any(|t| matches!(t.text, "compared" | "versus"))
 }
 

@@ -141,8 +141,16 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
             add("general", -18);
         }
         // A count is of what its noun says, or of a metric before it that its noun does not name ("volumes averaged 611,000 boe").
-        let named_by_noun = q.noun.as_ref().is_some_and(|n| s.metrics.iter().any(|o| o.tokens.start < n.end && n.start < o.tokens.end));
-        if let (Unit::Count, Some(noun), true) = (q.unit, &q.noun, named_by_noun || m.tokens.start >= q.tokens.end || !is_measured(s, q)) {
+        let named_by_noun = q.noun.as_ref().is_some_and(|n| {
+            s.metrics
+                .iter()
+                .any(|o| o.tokens.start < n.end && n.start < o.tokens.end)
+        });
+        if let (Unit::Count, Some(noun), true) = (
+            q.unit,
+            &q.noun,
+            named_by_noun || m.tokens.start >= q.tokens.end || !is_measured(s, q),
+        ) {
             if m.tokens.start < noun.end && noun.start < m.tokens.end {
                 add("noun", 70);
             } else {
@@ -156,7 +164,7 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
             add("overlap", 10);
         }
         if is_aside(s, m.tokens.start) {
-            add("aside", -18);
+            add("aside", if q.tokens.start > m.tokens.end { -30 } else { -18 });
         }
         let points = reasons.iter().map(|r| r.1).sum();
         found.push(Candidate {
@@ -171,7 +179,22 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
 
 /// "averaged 611,000 boe per day", "capacity of 100 million tests": a verb or "of" ties the count to what stands before.
 fn is_measured(s: &Sentence<'_>, q: &Quantity) -> bool {
-    (1..=4).any(|k| matches!(s.back(q.tokens.start, k), "of" | "was" | "were" | "averaged" | "totaled" | "reached" | "be" | "approximate" | "to" | "at" | "is" | "are"))
+    (1..=4).any(|k| {
+        matches!(
+            s.back(q.tokens.start, k),
+            "of" | "was"
+                | "were"
+                | "averaged"
+                | "totaled"
+                | "reached"
+                | "be"
+                | "approximate"
+                | "to"
+                | "at"
+                | "is"
+                | "are"
+        )
+    })
 }
 
 /// "excluding …", "driven by …", "due to …": a metric that is told beside. No finite verb stands between.
@@ -185,6 +208,8 @@ fn is_aside(s: &Sentence<'_>, at: usize) -> bool {
             "due" if k <= 5 && s.word(i + 1) == "to" => return true,
             "because" if k <= 5 && s.word(i + 1) == "of" => return true,
             "before" if k <= 2 => return true,
+            // "the gap between ARR and revenue reached $4 million" is neither
+            "between" if matches!(s.back(i, 1), "gap" | "difference" | "spread" | "delta" | "distance") => return true,
             _ => {}
         }
         if token.is_any(Class::Be.bit() | Class::Modal.bit())
@@ -285,7 +310,7 @@ fn behind(s: &Sentence<'_>, q: &Quantity, metric_start: usize, index: usize, add
         match token.text {
             "," | ";" | "." => add("comma", -30),
             "and" | "or" | "but" => add("conjunction", -14),
-            "of" | "in" | "for" | "from" => {
+            "of" | "in" | "for" | "from" | "on" => {
                 if i == gap.start || (i == gap.start + 1 && !matches!(s.word(gap.start), "," | "and")) {
                     led = true;
                 }

@@ -5,7 +5,8 @@ use super::guidance::{Before, Verdict};
 use super::sentence::Sentence;
 use super::tense;
 use crate::lexicon::{Cue, Strength};
-use crate::period::{PeriodMention, Spec, Use};
+use crate::period::{Period, PeriodMention, Spec, Use};
+use crate::quantity::Unit;
 use crate::records::{Role, TurnKind};
 use crate::turns::Turn;
 
@@ -18,6 +19,8 @@ pub struct Topic {
     pub text: String,
     /// What it was narrowed to.
     pub segment: Option<String>,
+    /// The period that its figure was of.
+    pub period: Option<Period>,
     /// Sentences since.
     pub age: u32,
 }
@@ -44,6 +47,12 @@ pub struct Memory {
     pub ahead_part: Option<Time>,
     /// The last period stated by a sentence that looked back.
     pub back: Option<Time>,
+    /// The columns of a Markdown table, by the number of bars before them.
+    pub table: Option<Vec<Option<Spec>>>,
+    /// The periods of the amounts of the sentence before, where each stated its own.
+    pub series: Vec<Period>,
+    /// The metric of the last count, for "seven of them".
+    pub counted: Option<Topic>,
     guided: bool,
     outlook_age: Option<u32>,
     question: bool,
@@ -67,6 +76,7 @@ impl Memory {
         self.outlook_age = None;
         if !answers {
             self.topic = None;
+            self.counted = None;
             self.ahead_year = None;
             self.ahead_part = None;
         }
@@ -86,6 +96,7 @@ impl Memory {
         }
         self.outlook_age = self.outlook_age.map(|a| a + 1);
         self.guided = false;
+        self.series.clear();
         if self.topic.as_ref().is_some_and(|t| t.age > TOPIC_AGE) {
             self.topic = None;
         }
@@ -132,7 +143,10 @@ impl Memory {
             self.outlook_age = Some(0);
         }
         // A year said in passing ("to meet 2024 demand") is not the year that is guided for.
-        let tells = s.has(Cue::Outlook) || s.has(Cue::Agenda) || (0..s.quantities.len()).any(|i| tense::at(s, s.quantities[i].tokens.start) == tense::Tense::Ahead) || s.periods.first().is_some_and(|m| m.tokens.start <= 3);
+        let tells = s.has(Cue::Outlook)
+            || s.has(Cue::Agenda)
+            || (0..s.quantities.len()).any(|i| tense::at(s, s.quantities[i].tokens.start) == tense::Tense::Ahead)
+            || s.periods.first().is_some_and(|m| m.tokens.start <= 3);
         let usable = |m: &&PeriodMention| {
             m.usage == Use::Main
                 && matches!(
@@ -176,17 +190,64 @@ impl Memory {
                 self.back = Some(time);
             }
         }
-        let linked = links.iter().flatten().map(|l| l.0).next();
-        let strong = || s.metrics.iter().position(|m| m.strength == Strength::Strong);
-        if let Some(i) = linked.or_else(strong) {
+        self.series = series(s, cx);
+        self.read_table(s);
+        let linked = links.iter().position(|l| l.is_some());
+        let topic = |i: usize, q: Option<usize>| {
             let m = &s.metrics[i];
-            let _ = cx;
-            self.topic = Some(Topic {
+            let period = q
+                .and_then(|q| super::when::mention(s, &s.quantities[q].tokens))
+                .and_then(|m| cx.calendar.resolve(m.spec, looks_ahead));
+            Topic {
                 metric: m.metric,
                 text: s.quote(m.range.clone()).to_string(),
                 segment: m.segment.clone(),
+                period,
                 age: 0,
-            });
+            }
+        };
+        if let Some((i, q)) = links
+            .iter()
+            .enumerate()
+            .filter(|(q, _)| s.quantities[*q].unit == Unit::Count)
+            .find_map(|(q, l)| l.map(|l| (l.0, q)))
+        {
+            self.counted = Some(topic(i, Some(q)));
         }
+        let strong = || s.metrics.iter().position(|m| m.strength == Strength::Strong);
+        if let Some(q) = linked {
+            self.topic = links[q].map(|l| topic(l.0, Some(q)));
+        } else if let Some(i) = strong() {
+            self.topic = Some(topic(i, None));
+        }
+    }
+
+    /// The head row of a Markdown table names the periods of its columns; the table ends with the first other line.
+    fn read_table(&mut self, s: &Sentence<'_>) {
+        if !s.tokens.first().is_some_and(|t| t.is_symbol("|")) {
+            self.table = None;
+        } else if self.table.is_none() {
+            let bars = |end: usize| s.tokens[..end].iter().filter(|t| t.is_symbol("|")).count();
+            let mut columns = vec![None; bars(s.tokens.len()) + 1];
+            for m in &s.periods {
+                columns[bars(m.tokens.start)] = Some(m.spec);
+            }
+            self.table = Some(columns);
+        }
+    }
+}
+
+/// The periods of a sentence's amounts, where there are several and each states its own.
+fn series(s: &Sentence<'_>, cx: &Context<'_>) -> Vec<Period> {
+    let periods: Vec<Period> = s
+        .quantities
+        .iter()
+        .filter_map(|q| super::when::mention(s, &q.tokens).and_then(|m| cx.calendar.resolve(m.spec, false)))
+        .collect();
+    let distinct = periods.windows(2).all(|w| w[0] != w[1]);
+    if periods.len() == s.quantities.len() && periods.len() >= 3 && distinct {
+        periods
+    } else {
+        Vec::new()
     }
 }

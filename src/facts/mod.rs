@@ -66,8 +66,9 @@ impl<'a> Context<'a> {
     /// The context of a call.
     pub fn new(document: &'a Document, call: &'a Call, lexicon: &'a Lexicon) -> Self {
         let about = &call.about;
+        let told = about.period.map(|p| (p.year, p.quarter.unwrap_or(4)));
         let calendar = Calendar::new(
-            about.period.map(|p| (p.year, p.quarter.unwrap_or(4))),
+            told.or_else(|| year_told_of(&document.text).map(|y| (y, 4))),
             about.date,
             about.fiscal_year_end,
         );
@@ -81,6 +82,30 @@ impl<'a> Context<'a> {
             call_date: about.date.map(|d| d.to_string()),
         }
     }
+}
+
+/// A text that does not say what it reports on (an article): the calendar year that it names most often.
+fn year_told_of(text: &str) -> Option<i16> {
+    let bytes = text.as_bytes();
+    let mut counts = std::collections::BTreeMap::new();
+    for i in memchr::memmem::find_iter(bytes, "20") {
+        let digits = bytes.get(i..i + 4).filter(|d| d.iter().all(u8::is_ascii_digit));
+        let alone = |j: Option<usize>| {
+            j.and_then(|j| bytes.get(j))
+                .is_none_or(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'$' | b',' | b'.' | b'%'))
+        };
+        if let Some(year) = digits.and_then(|d| std::str::from_utf8(d).ok()?.parse::<i16>().ok())
+            && alone(i.checked_sub(1))
+            && alone(Some(i + 4).filter(|&j| bytes.get(j) != Some(&b'.') && bytes.get(j) != Some(&b',')))
+        {
+            *counts.entry(year).or_insert(0u32) += 1;
+        }
+    }
+    counts
+        .into_iter()
+        .max_by_key(|&(year, n)| (n, year))
+        .filter(|&(_, n)| n >= 3)
+        .map(|(year, _)| year)
 }
 
 /// The currency that a bare "$" (or "cents") means in a text: US dollars unless the text says otherwise throughout.

@@ -26,12 +26,14 @@ pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodM
         let gap = at.end..m.tokens.start;
         // "24% to 25% of full-year FFO" is a share of the year.
         let share = s.word(gap.start) == "of" && matches!(s.back(at.end, 1), "%" | "percent");
-        let led = !share && gap.clone().any(|i| {
-            matches!(
-                s.word(i),
-                "in" | "for" | "by" | "during" | "at" | "of" | "as" | "on" | "through" | "over" | "this" | "per"
-            )
-        }) || gap.is_empty();
+        let led = !share
+            && gap.clone().any(|i| {
+                matches!(
+                    s.word(i),
+                    "in" | "for" | "by" | "during" | "at" | "of" | "as" | "on" | "through" | "over" | "this" | "per"
+                )
+            })
+            || gap.is_empty();
         let close = gap.len() <= 5
             && !gap.clone().any(|i| {
                 matches!(
@@ -68,7 +70,9 @@ pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodM
                 .any(|q| q.tokens.start >= m.tokens.end && q.tokens.start - m.tokens.end <= 3)
                 && amount_between(m.tokens.end, usize::MAX);
             let earlier = matches!(m.spec, Spec::Year(YearRef::Last) | Spec::RelativeQuarter(..=-1));
-            !earlier && !amount_between(at.end, m.tokens.start) && !(at.end..m.tokens.start).any(|i| s.word(i) == ";")
+            !earlier
+                && !amount_between(at.end, m.tokens.start)
+                && !(at.end..m.tokens.start).any(|i| s.word(i) == ";")
                 && !(leads && (at.end..m.tokens.start).any(|i| matches!(s.word(i), "," | "and" | "but")))
         })
     })

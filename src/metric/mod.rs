@@ -13,6 +13,7 @@ use crate::records::Basis;
 use crate::text::{Mark, Passage, Token};
 
 pub use basis::of_sentence as basis_of_sentence;
+pub(crate) use segment::behind as segment_behind;
 
 /// A metric named in a sentence.
 #[derive(Clone, Debug)]

@@ -77,7 +77,8 @@ impl Calendar {
                 match ahead {
                     true if q > q0 => Period::Quarter(y0, q),
                     true => Period::Quarter(y0 + 1, q),
-                    false if q <= q0 => Period::Quarter(y0, q),
+                    // The quarter after the reported one has begun: whoever names it means this year's.
+                    false if q <= q0 + 1 => Period::Quarter(y0, q),
                     false => Period::Quarter(y0 - 1, q),
                 }
             }
@@ -287,6 +288,7 @@ mod tests {
             (q2, Spec::Quarter(3, YearRef::Bare), true, "2023-Q3"),
             (q2, Spec::Quarter(1, YearRef::Bare), true, "2024-Q1"),
             (q2, Spec::Quarter(4, YearRef::Bare), false, "2022-Q4"),
+            (q2, Spec::Quarter(3, YearRef::Bare), false, "2023-Q3"),
             (q2, Spec::Quarter(2, YearRef::Last), false, "2022-Q2"),
             (q2, Spec::Year(YearRef::Bare), true, "FY2023"),
             (q4, Spec::Year(YearRef::Bare), true, "FY2024"),

@@ -788,7 +788,7 @@ impl Grammar<'_> {
         }
         // Amounts take several tokens: look a little further for the comparator.
         (1..=9).any(|k| {
-            matches!(self.back(i, k), "versus" | "vs" | "compared" | "against")
+            matches!(self.back(i, k), "versus" | "vs" | "compared" | "against" | "than")
                 && (1..k).all(|m| !matches!(self.back(i, m), "," | "and" | ";" | "expect" | "will"))
         })
     }

@@ -190,6 +190,10 @@ fn across_families(ours: &Value<'_>, theirs: &Value<'_>, equal: bool) -> Option<
     match (ours.family, theirs.family) {
         (Family::Count, Family::Money) if ours.bare => Some(Likeness { issue: None, doubt: 2 }),
         (Family::Money, Family::Count) if theirs.bare => Some(Likeness { issue: None, doubt: 2 }),
+        // "a billion times" is 十億次 as well as 十億倍.
+        (Family::Multiple, Family::Count) | (Family::Count, Family::Multiple) => {
+            Some(Likeness { issue: None, doubt: 2 })
+        }
         (_, Family::Count) if theirs.bare => unlike(TranslationIssue::Unit, 5),
         _ => unlike(TranslationIssue::Unit, 3),
     }

@@ -134,10 +134,8 @@ fn range(words: &Words, text: &str, mut a: Token, mut b: Token) -> Option<(Token
     }
     if b.unit == Unit::Bare {
         // 下降 2.1% 至 2.17 億: the second is no percentage.
-        if b.number.scale > Decimal::ONE && !matches!(a.unit, Unit::Money(..) | Unit::Measure) {
-            return (a.unit == Unit::Bare)
-                .then_some((a, b))
-                .filter(|(a, b)| a.number.value <= b.number.value);
+        if b.number.scale > Decimal::ONE && !matches!(a.unit, Unit::Bare | Unit::Money(..) | Unit::Measure) {
+            return None;
         }
         b.unit = a.unit;
     } else if a.unit == Unit::Bare {

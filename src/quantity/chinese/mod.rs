@@ -60,7 +60,11 @@ pub fn read(text: &str) -> Vec<ChineseQuantity> {
         let end = group.last.map_or(group.first.end, |t| t.end);
         if let Some(mut quantity) = quantity(words, text, group) {
             let next = groups.get(i + 1).map_or(text.len(), |g| g.first.lead);
-            quantity.falls = falls(words, text, before, group.first.lead, end, next);
+            let lead = group.first.lead;
+            quantity.falls = falls(words, text, before, lead, end, next)
+                || quantities.last().is_some_and(|q: &ChineseQuantity| {
+                    q.falls && q.kind == quantity.kind && goes_on(words, text, before, lead)
+                });
             quantities.push(quantity);
         }
         before = end;
@@ -144,11 +148,22 @@ fn qualifier(words: &Words, text: &str, token: &Token) -> Qualifier {
     }
 }
 
+/// A loss goes on to the next number of its sentence: 虧損 190 萬美元，即每股 0.04 美元; 虧損從 490 萬收窄至 240 萬.
+fn goes_on(words: &Words, text: &str, from: usize, start: usize) -> bool {
+    const NEAR: usize = 10;
+    let gap = &text[from.min(start)..start];
+    gap.chars().nth(NEAR).is_none()
+        && !gap.contains(['。', '；', ';', '\n'])
+        && (!gap.contains(BORDERS) || words.falls_again.is_in(gap))
+}
+
+/// What ends a clause.
+const BORDERS: [char; 14] = [
+    '，', '。', '；', ',', ';', '：', '！', '？', '!', '?', '、', '\n', '（', '(',
+];
+
 /// Words of loss in the clause before the quantity, or right behind it (1,730 萬美元的虧損).
 fn falls(words: &Words, text: &str, from: usize, start: usize, end: usize, next: usize) -> bool {
-    const BORDERS: [char; 14] = [
-        '，', '。', '；', ',', ';', '：', '！', '？', '!', '?', '、', '\n', '（', '(',
-    ];
     // A clause is short; a text without stops must not make the reader slow.
     const BEFORE: usize = 40;
     const BEHIND: usize = 8;

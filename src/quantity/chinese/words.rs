@@ -163,6 +163,7 @@ pub(super) struct Words {
     pub(super) minus: Terms<()>,
     pub(super) falls_before: Terms<()>,
     pub(super) falls_behind: Terms<()>,
+    pub(super) falls_again: Terms<()>,
 }
 
 // A class in one byte: the kind in the high half, the value in the low one.
@@ -282,6 +283,7 @@ impl Words {
             minus: Terms::suffixes(plain(j.minus)),
             falls_before: Terms::prefixes(plain(source.falls.before)),
             falls_behind: Terms::prefixes(plain(source.falls.behind)),
+            falls_again: Terms::prefixes(plain(source.falls.again)),
         }
     }
 }
@@ -379,4 +381,5 @@ struct Joins {
 struct Falls {
     before: Vec<String>,
     behind: Vec<String>,
+    again: Vec<String>,
 }
