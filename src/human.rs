@@ -62,7 +62,7 @@ pub fn guided(g: &Guidance) -> String {
 
 /// The beginning of a statement that has no value.
 fn quoted(text: &str) -> String {
-    const SHOWN: usize = 48;
+    const SHOWN: usize = 40;
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match text.char_indices().nth(SHOWN) {
         Some((cut, _)) => format!("“{}…”", text[..cut].trim_end()),

@@ -12,7 +12,7 @@ use super::screen::{self, BOLD, DIM};
 
 /// How many documents and guidance statements are shown; all of them are counted.
 const SHOWN_DOCUMENTS: usize = 20;
-const SHOWN_GUIDANCE: usize = 40;
+const SHOWN_GUIDANCE: usize = 30;
 /// Remarks are shown where there is one document.
 const SHOWN_REMARKS: usize = 5;
 
