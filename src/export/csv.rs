@@ -69,14 +69,15 @@ impl CsvRows {
 
     fn text(&mut self, text: &str) {
         let apostrophe = self.guard && text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        let quoted = text.bytes().any(|b| matches!(b, b'"' | b',' | b'\n' | b'\r'));
+        let bytes = text.as_bytes();
+        let quoted = memchr::memchr3(b'"', b',', b'\n', bytes).is_some() || memchr::memchr(b'\r', bytes).is_some();
         if quoted {
             self.bytes.push(b'"');
         }
         if apostrophe {
             self.bytes.push(b'\'');
         }
-        let mut rest = text.as_bytes();
+        let mut rest = bytes;
         while let Some(quote) = memchr::memchr(b'"', rest) {
             self.bytes.extend_from_slice(&rest[..=quote]);
             self.bytes.push(b'"');
