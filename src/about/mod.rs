@@ -59,7 +59,7 @@ impl About {
             year,
             quarter,
             date,
-            any: _,
+            ..
         } = hints;
         self.company = self.company.take().or_else(|| company.clone());
         self.ticker = self.ticker.take().or_else(|| ticker.clone());

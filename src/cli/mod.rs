@@ -4,6 +4,7 @@
 //! then begins to work. What was asked for goes to standard output, all else to standard error.
 
 mod explain;
+mod formats;
 mod lexicon;
 mod mine;
 mod screen;
@@ -38,6 +39,8 @@ enum Command {
     Explain(explain::Args),
     /// List the metrics, currencies and cues known, or one metric with its surface forms
     Lexicon(lexicon::Args),
+    /// List the layouts of transcripts that are recognised
+    Formats,
     /// Print transcripts without their Chinese lines and doubled headers
     Strip(strip::Args),
 }
@@ -58,6 +61,7 @@ pub fn run() -> ExitCode {
         Command::Turns(args) => turns::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Lexicon(args) => lexicon::run(args),
+        Command::Formats => formats::run(),
         Command::Strip(args) => strip::run(args),
     };
     match done {

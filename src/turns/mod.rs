@@ -72,9 +72,9 @@ pub struct Call {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Splits a document into turns, by the layout that its text shows.
+/// Splits a document into turns, by the layout that its text shows or its hints name.
 pub fn split(document: &Document) -> Call {
-    split_as(document, None)
+    split_as(document, document.hints.format.as_deref().and_then(layout::named))
 }
 
 /// Splits a document into turns, by a given layout or by the one that its text shows.
