@@ -250,6 +250,9 @@ fn run_before(text: &str) -> &str {
             && !matches!(word, "Inc." | "Corp." | "Co." | "Ltd." | "St." | "U.S." | "L.P.")
             && word.len() > 3
             && at + word.len() < trimmed.len();
+        if word.contains(['(', ')', '[', ']']) {
+            break;
+        }
         let folded = word.to_lowercase();
         let own = folded.trim_matches(|c: char| !c.is_alphanumeric());
         if sentence_end
@@ -290,7 +293,10 @@ fn run_after(text: &str) -> &str {
             break;
         }
         end = at + word.len();
-        let inc = matches!(word, "Inc." | "Corp." | "Co." | "Ltd." | "Inc.'s" | "L.P." | "U.S.");
+        let initials = word.len() <= 5
+            && word.bytes().filter(|&b| b == b'.').count() >= 1
+            && word.bytes().rev().nth(1).is_some_and(|b| b.is_ascii_uppercase());
+        let inc = initials || matches!(word, "Inc." | "Corp." | "Co." | "Ltd." | "Inc.'s" | "L.P." | "U.S.");
         if word.ends_with(['.', '?', '!', ';', ':', ')']) && !inc
             || word.ends_with("'s")
             || word.ends_with("’s")
@@ -447,10 +453,15 @@ mod tests {
                 Some("Brook & Hill Corporation"),
             ),
             ("Welcome to the first quarter 2020 earnings conference call.", None),
+            ("OAK (OAK) Q4 2021 Earnings Call", None),
         ] {
             let found = expressions(text);
             assert_eq!(beside(text, &found[0]).as_deref(), want, "{text}");
         }
+        assert_eq!(
+            welcomed("the third quarter 2021 earnings conference call for D.R. Oakton, the builder").as_deref(),
+            Some("D.R. Oakton")
+        );
         assert_eq!(
             welcomed("Welcome to Oak Dennison's earnings conference call for the second quarter").as_deref(),
             Some("Oak Dennison")

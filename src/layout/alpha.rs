@@ -97,10 +97,9 @@ impl Reader for Alpha {
 /// `Q - Name`, `A – Name`: the name, and the side that the letter tells.
 pub fn strip_mark(text: &str) -> (&str, Option<Side>) {
     for (letter, side) in [('Q', Side::Caller), ('A', Side::Company)] {
-        if let Some(rest) = text.strip_prefix(letter) {
-            if let Some(name) = rest.trim_start().strip_prefix(['-', '–', '—']) {
-                return (name.trim(), Some(side));
-            }
+        let rest = text.strip_prefix(letter).map(str::trim_start);
+        if let Some(name) = rest.and_then(|r| r.strip_prefix(['-', '–', '—'])) {
+            return (name.trim(), Some(side));
         }
     }
     (text, None)

@@ -153,7 +153,7 @@ pub fn prefix(text: &str) -> Option<Prefix<'_>> {
     if whole.len() <= 60 && is_speaker(whole) {
         return Some(plain(whole, ""));
     }
-    let cut = whole.find(|c| matches!(c, ',' | '(')).filter(|&c| c > 3)?;
+    let cut = whole.find([',', '(']).filter(|&c| c > 3)?;
     let (name, tail) = (whole[..cut].trim(), &whole[cut..]);
     let told = VOCABULARY.is_title(tail)
         || VOCABULARY.is_firm(tail)
