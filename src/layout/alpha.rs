@@ -68,7 +68,7 @@ impl Reader for Alpha {
         let begin = read_rosters(input, &mut builder.draft);
         let names = Names::new(input, &builder.draft, begin);
         for (i, row) in rows.iter().enumerate().skip(begin) {
-            if row.is_blank() {
+            if input.is_void(i) {
                 continue;
             }
             let text = input.text(i);
@@ -85,7 +85,7 @@ impl Reader for Alpha {
                 let turn = builder.header(row.line.start, Label::bare(name));
                 turn.side = side;
             } else if builder.speaks() {
-                builder.paragraph(row.paragraph());
+                builder.say(input, i);
             } else {
                 builder.draft.head.push(row.line);
             }
@@ -111,7 +111,7 @@ fn read_rosters(input: &Input, draft: &mut Draft) -> usize {
     let mut list: Option<Side> = None;
     for (i, row) in rows.iter().enumerate() {
         let text = input.text(i);
-        if row.is_blank() {
+        if input.is_void(i) {
             continue;
         }
         match mark(text) {

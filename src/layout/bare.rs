@@ -53,15 +53,15 @@ impl Reader for Bare {
         let mut builder = Builder::default();
         let mut after_blank = true;
         for (i, row) in rows.iter().enumerate() {
-            if row.is_blank() {
-                after_blank = true;
+            if input.is_void(i) {
+                after_blank |= row.is_blank();
                 continue;
             }
             let text = input.text(i);
             if is_header_line(text, after_blank || !blanks) && is_known(text, &counts) && has_words_below(input, i) {
                 builder.header(row.line.start, Label::bare(text));
             } else if builder.speaks() {
-                builder.paragraph(row.paragraph());
+                builder.say(input, i);
             } else {
                 builder.draft.head.push(row.line);
             }

@@ -59,7 +59,7 @@ pub fn read(input: &Input, skip: impl Fn(&Input, usize) -> bool) -> Draft {
     }
     let mut builder = Builder::default();
     for (i, row) in rows.iter().enumerate() {
-        if row.is_blank() || skip(input, i) {
+        if input.is_void(i) || skip(input, i) {
             continue;
         }
         let text = input.text(i);
@@ -85,10 +85,10 @@ pub fn read(input: &Input, skip: impl Fn(&Input, usize) -> bool) -> Draft {
                 vec![Span::new(begin, row.english[0].end as usize)]
             };
             if !paragraph.english.is_empty() {
-                builder.paragraph(paragraph);
+                builder.say_part(input, i, paragraph);
             }
         } else if builder.speaks() {
-            builder.paragraph(row.paragraph());
+            builder.say(input, i);
         } else {
             builder.draft.head.push(row.line);
         }

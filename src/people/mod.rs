@@ -101,7 +101,9 @@ impl Terms {
     /// Whether a text, in lower case, holds one of the terms as whole words.
     fn hit(&self, lower: &str) -> bool {
         lower
-            .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '(' | ')' | '&' | ':' | '–' | '—'))
+            .split(|c: char| {
+                c.is_whitespace() || matches!(c, ',' | ';' | '/' | '(' | ')' | '&' | ':' | '-' | '–' | '—')
+            })
             .any(|w| !w.is_empty() && (self.words.contains(w) || self.words.contains(w.trim_end_matches('.'))))
             || self.phrases.iter().any(|p| lower.contains(p.as_str()))
     }

@@ -9,6 +9,8 @@ mod exchange;
 mod intro;
 mod section;
 
+pub(crate) use intro::introductions;
+
 pub use crate::about::{About, CallPeriod};
 pub use crate::bilingual::Paragraph;
 
@@ -80,7 +82,7 @@ pub fn split(document: &Document) -> Call {
 /// Splits a document into turns, by a given layout or by the one that its text shows.
 pub fn split_as(document: &Document, reader: Option<&'static dyn Reader>) -> Call {
     let rows = bilingual::rows(document);
-    let input = Input { document, rows: &rows };
+    let input = Input::new(document, &rows);
     let reader = reader.unwrap_or_else(|| layout::choose(&input));
     let draft = reader.read(&input);
     assemble(&input, reader.name(), draft)
