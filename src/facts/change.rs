@@ -147,7 +147,7 @@ pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
     let behind = near_behind(s, q);
     // Points of any kind are changes, except where a level is measured in them ("charge-offs of 20 basis points").
     let points = matches!(q.unit, Unit::Points | Unit::BasisPoints)
-        && !metric.is_some_and(|m| kind.is_some_and(|k| m.kinds.first() == Some(&k)));
+        && metric.is_none_or(|m| kind.is_none_or(|k| m.kinds.first() != Some(&k)));
     // A percent of what is no percent is growth.
     let growth = q.unit == Unit::Percent && metric.is_some() && !percent_level;
     if let Some(direction) = behind.or(before) {

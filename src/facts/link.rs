@@ -258,10 +258,10 @@ fn behind(s: &Sentence<'_>, q: &Quantity, metric_start: usize, index: usize, add
         match token.text {
             "," | ";" | "." => add("comma", -30),
             "and" | "or" | "but" => add("conjunction", -14),
-            "of" | "in" | "for" | "from" => {
-                if i == gap.start || (i == gap.start + 1 && !matches!(s.word(gap.start), "," | "and")) {
-                    led = true;
-                }
+            "of" | "in" | "for" | "from"
+                if (i == gap.start || (i == gap.start + 1 && !matches!(s.word(gap.start), "," | "and"))) =>
+            {
+                led = true;
             }
             _ if token.is(Class::Be) || token.is(Class::Modal) => add("verb", -20),
             _ if token.kind == TokenKind::Sign || token.kind == TokenKind::Number => add("amount", -14),

@@ -37,7 +37,9 @@ impl Reader for Colon {
             .filter(|&(name, &n)| is_sure(name, n))
             .map(|(_, &n)| n)
             .sum();
-        if names < 2 || turns < 3 || (turns as usize) * 60 < probe.lines.len() {
+        let again = seen.iter().any(|(name, &n)| is_sure(name, n) && n > 1)
+            || seen.keys().any(|k| VOCABULARY.unnamed(k).is_some());
+        if names < 2 || !again || turns < 3 || (turns as usize) * 60 < probe.lines.len() {
             return 0;
         }
         65
@@ -109,17 +111,18 @@ pub struct Prefix<'t> {
 }
 
 impl Prefix<'_> {
+    /// Whether the name is in capitals.
+    pub fn is_capitals(&self) -> bool {
+        self.name.len() > 4 && !self.name.chars().any(char::is_lowercase)
+    }
+
     fn label(&self) -> Label {
         let mut label = Label::bare(self.name);
         let tail = self.tail.trim().trim_matches(['(', ')', ',']).trim();
         if tail.is_empty() {
             return label;
         }
-        if VOCABULARY.is_sure_title(tail) || (VOCABULARY.is_title(tail) && !VOCABULARY.is_firm(tail)) {
-            label.title = Some(crate::people::label::tidy(tail));
-        } else {
-            label.firm = Some(crate::people::label::tidy(tail));
-        }
+        super::roster::place(&mut label, tail, self.side);
         label
     }
 }
@@ -160,7 +163,17 @@ pub fn prefix(text: &str) -> Option<Prefix<'_>> {
         || VOCABULARY
             .unnamed(tail.trim_matches(|c: char| !c.is_alphanumeric()))
             .is_some();
-    (is_name(name) && name.contains(' ') && told).then(|| plain(name, tail))
+    // `DANA HILL, Brook:` — a firm without a word that tells one: all its words are capitalised.
+    let capital = tail
+        .trim_matches([',', ' ', '(', ')'])
+        .split_whitespace()
+        .all(|w| w.starts_with(|c: char| c.is_uppercase() || matches!(c, '&' | '.')))
+        && words(tail) <= 4;
+    (is_name(name) && name.contains(' ') && (told || capital)).then(|| plain(name, tail))
+}
+
+fn words(text: &str) -> usize {
+    text.split_whitespace().count()
 }
 
 /// A label that names nobody, a name of two words and more, or a single word that comes three times.
@@ -188,6 +201,7 @@ mod tests {
                 "David Hill, Brook & Co.: I just wanted",
                 Some(("David Hill", None, Some("Brook & Co."))),
             ),
+            ("DANA HILL, Brook: Thank you.", Some(("DANA HILL", None, Some("Brook")))),
             ("spk03: Thank you.", Some(("spk03", None, None))),
             ("Q - Ann Oak: How", Some(("Ann Oak", None, None))),
             ("Three things: first", None),

@@ -9,12 +9,19 @@ mod bare;
 mod colon;
 mod dashed;
 mod doubled;
+mod fd_wire;
+mod fool_current;
+mod interleaved;
+mod markdown;
 mod marks;
 pub mod page;
 mod paged;
 pub mod probe;
 mod prose;
+mod refusal;
 mod roster;
+mod run_in;
+mod stamped;
 mod streetevents;
 mod streetevents_pdf;
 
@@ -138,21 +145,36 @@ pub trait Reader: Sync {
 
 /// Every family, the special before the general: of equal evidence the first wins.
 pub static READERS: &[&dyn Reader] = &[
+    &markdown::Markdown,
+    &interleaved::Interleaved,
+    &fool_current::FoolCurrent,
+    &stamped::Stamped,
     &doubled::Doubled,
     &streetevents::StreetEvents,
     &streetevents_pdf::StreetEventsPdf,
     &paged::FACTSET,
     &paged::CAPIQ,
+    &fd_wire::FdWire,
     &dashed::FOOL,
     &alpha::Alpha,
+    &run_in::RunIn,
     &dashed::OTHER,
     &colon::Colon,
     &bare::Bare,
     &prose::Prose,
 ];
 
-/// The reader with the best evidence. [`prose::Prose`] takes what no other can read.
-pub fn choose(input: &Input) -> &'static dyn Reader {
+/// What becomes of a document.
+pub enum Choice {
+    /// This reader reads it.
+    Read(&'static dyn Reader),
+    /// It is no transcript and no prose, for this reason.
+    Refuse(&'static str),
+}
+
+/// The reader with the best evidence. [`prose::Prose`] takes what no other can read, unless it is
+/// nothing that anybody said or wrote.
+pub fn choose(input: &Input) -> Choice {
     let probe = Probe::new(input);
     let mut best: &'static dyn Reader = &prose::Prose;
     let mut most = 0;
@@ -162,7 +184,10 @@ pub fn choose(input: &Input) -> &'static dyn Reader {
             (best, most) = (reader, evidence);
         }
     }
-    best
+    match refusal::refusal(input, &probe, most > 1) {
+        Some(reason) => Choice::Refuse(reason),
+        None => Choice::Read(best),
+    }
 }
 
 /// The reader of a name, for a format that the user forces.
@@ -243,9 +268,12 @@ impl Builder {
         if page.is_wrapped() && !text.is_empty() && !page.ends_paragraph(text) {
             let mut next = row + 1;
             let rows = &input.rows.rows;
+            // Over a blank line only where blank lines part nothing: a page break, or a line cut off
+            // near the margin in mid-sentence.
+            let over = page.is_spaced() || page.is_cut(text);
             while next < rows.len()
                 && (page.is_furniture(next)
-                    || rows[next].is_blank() && (page.is_spaced() || self.beside_furniture(input, row, next)))
+                    || rows[next].is_blank() && (over || self.beside_furniture(input, row, next)))
             {
                 next += 1;
             }

@@ -50,6 +50,13 @@ impl Page {
         self.spaced
     }
 
+    /// Whether a line breaks off near the margin in mid-sentence.
+    pub fn is_cut(&self, line: &str) -> bool {
+        self.width > 0
+            && line.len() * 10 > self.width * 7
+            && !line.ends_with(['.', '?', '!', '"', '”', ')', ']', ':', '…'])
+    }
+
     /// Whether a line ends its paragraph: a sentence ends well before the margin.
     pub fn ends_paragraph(&self, line: &str) -> bool {
         self.width == 0

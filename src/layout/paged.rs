@@ -197,6 +197,13 @@ impl Titles {
             // `Unidentified Analyst` may have a firm below it; `Operator` has nothing.
             return Some((label, None, i + 1));
         }
+        // Name and title on one line, as the roster has them on two.
+        let own = squeeze(text);
+        let joined =
+            |e: &&Entry| own.len() > squeeze(&e.label.name).len() && own == squeeze(&e.label.name) + &listed(&e.label);
+        if let Some(entry) = self.roster.iter().find(joined) {
+            return Some((entry.label.clone(), None, i + 1));
+        }
         if !can_be_name(text) {
             return None;
         }
@@ -209,9 +216,7 @@ impl Titles {
                     .iter()
                     .find(|e| same_person(&e.label.name, text) && text.contains(' '))
             });
-        let Some(next) = input.next(i) else {
-            return None;
-        };
+        let next = input.next(i)?;
         let (line, letter) = strip_letter(input.text(next));
         let known = entry.is_some();
         let told = line.len() < 160

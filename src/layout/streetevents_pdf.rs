@@ -154,7 +154,7 @@ fn labels(input: &Input, raw: &[(String, Side)], begin: usize) -> HashMap<String
             // (a) `Name - Company - Title`
             _ if is_speaker(front)
                 && title.contains(" - ")
-                && !front.split_whitespace().nth(4).is_some()
+                && front.split_whitespace().nth(4).is_none()
                 && label::read(line).is_some_and(|l| l.firm.is_some() && l.title.is_some()) =>
             {
                 let label = label::read(line).unwrap_or_default();

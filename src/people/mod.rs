@@ -157,7 +157,10 @@ pub fn fold(text: &str) -> String {
             match c {
                 '’' | '‘' | '`' => out.push('\''),
                 '\u{2010}' | '\u{2011}' => out.push('-'),
-                c => out.extend(c.to_lowercase()),
+                c => match label::ligature(c) {
+                    Some(letters) => out.push_str(letters),
+                    None => out.extend(c.to_lowercase()),
+                },
             }
         }
     }
@@ -208,6 +211,14 @@ impl Vocabulary {
     /// Whether a firm looks after other companies' investors.
     pub fn is_investor_relations_firm(&self, firm: &str) -> bool {
         self.investor_relations_firms.hit(&fold(firm))
+    }
+
+    /// Whether a word begins sentences or headings, not names.
+    pub fn not_a_name(&self, word: &str) -> bool {
+        self.not_names.contains(
+            word.to_lowercase()
+                .trim_matches(|c: char| !c.is_alphanumeric() && c != '\''),
+        )
     }
 
     /// Whether a word is a small word inside names: `de`, `van`.
