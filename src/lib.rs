@@ -6,8 +6,11 @@
 //! ```
 
 pub mod about;
+pub mod batch;
 pub mod bilingual;
+pub mod export;
 pub mod facts;
+pub mod human;
 pub mod layout;
 pub mod lexicon;
 pub mod metric;
@@ -26,7 +29,8 @@ use source::Document;
 
 /// Mines one document: the whole pipeline in one screen.
 pub fn mine(document: &Document, lexicon: &Lexicon) -> Mined {
-    let call = turns::split(document);
+    let mut call = turns::split(document);
+    call.about.complete(&document.hints);
     let facts = facts::mine(&facts::Context::new(document, &call, lexicon));
 
     let words = |english: &str| english.split_whitespace().count() as u32;

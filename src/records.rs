@@ -26,6 +26,12 @@ macro_rules! vocabulary {
             }
         }
 
+        impl Field for $name {
+            fn cell(&self) -> Cell<'_> {
+                Cell::Text(self.as_str())
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
@@ -304,7 +310,78 @@ pub trait Record: Serialize {
     const TABLE: &'static str;
     /// The field names, in order.
     const FIELDS: &'static [&'static str];
+    /// Calls `each` with the value of every field, in order.
+    fn cells<'a>(&'a self, each: &mut dyn FnMut(Cell<'a>));
 }
+
+/// The value of one field, for writers that are not serde's.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cell<'a> {
+    /// The field does not apply.
+    Empty,
+    /// Words.
+    Text(&'a str),
+    /// A position, an ordinal, a count of things.
+    Whole(u32),
+    /// An amount.
+    Amount(Decimal),
+    /// Yes or no.
+    Flag(bool),
+}
+
+/// A type that a field may have.
+pub trait Field {
+    /// Its value.
+    fn cell(&self) -> Cell<'_>;
+}
+
+impl Field for String {
+    fn cell(&self) -> Cell<'_> {
+        Cell::Text(self)
+    }
+}
+
+impl Field for u32 {
+    fn cell(&self) -> Cell<'_> {
+        Cell::Whole(*self)
+    }
+}
+
+impl Field for u8 {
+    fn cell(&self) -> Cell<'_> {
+        Cell::Whole(u32::from(*self))
+    }
+}
+
+impl Field for bool {
+    fn cell(&self) -> Cell<'_> {
+        Cell::Flag(*self)
+    }
+}
+
+impl Field for Decimal {
+    fn cell(&self) -> Cell<'_> {
+        Cell::Amount(*self)
+    }
+}
+
+impl<T: Field> Field for Option<T> {
+    fn cell(&self) -> Cell<'_> {
+        self.as_ref().map_or(Cell::Empty, Field::cell)
+    }
+}
+
+/// The tables, as in file names.
+pub const TABLES: &[&str] = &[
+    Figure::TABLE,
+    Guidance::TABLE,
+    Arr::TABLE,
+    TurnRow::TABLE,
+    ParticipantRow::TABLE,
+    DocumentRow::TABLE,
+    Diagnostic::TABLE,
+    Outcome::TABLE,
+];
 
 macro_rules! record {
     ($(#[$doc:meta])* $name:ident, $table:literal { $($(#[$fdoc:meta])* $field:ident: $type:ty),+ $(,)? }) => {
@@ -315,6 +392,10 @@ macro_rules! record {
         impl Record for $name {
             const TABLE: &'static str = $table;
             const FIELDS: &'static [&'static str] = &[$(stringify!($field)),+];
+
+            fn cells<'a>(&'a self, each: &mut dyn FnMut(Cell<'a>)) {
+                $(each(self.$field.cell());)+
+            }
         }
     };
 }

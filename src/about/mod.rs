@@ -11,7 +11,7 @@ pub mod period;
 
 use crate::bilingual::script::may_hold_cjk;
 use crate::layout::Draft;
-use crate::source::Document;
+use crate::source::{Document, Hints};
 use crate::turns::Voice;
 use jiff::civil::Date;
 use period::{Expression, expressions};
@@ -49,6 +49,25 @@ pub struct About {
     pub date: Option<Date>,
     /// The month in which the fiscal year ends, where said or configured.
     pub fiscal_year_end: Option<u8>,
+}
+
+impl About {
+    /// Fills what the text does not tell with what is known of the source besides.
+    pub fn complete(&mut self, hints: &Hints) {
+        let Hints {
+            company,
+            ticker,
+            year,
+            quarter,
+            date,
+            any: _,
+        } = hints;
+        self.company = self.company.take().or_else(|| company.clone());
+        self.ticker = self.ticker.take().or_else(|| ticker.clone());
+        self.date = self.date.or(*date);
+        let quarter = *quarter;
+        self.period = self.period.or(year.map(|year| CallPeriod { year, quarter }));
+    }
 }
 
 /// Turns whose beginnings are read for the opening.

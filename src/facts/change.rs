@@ -111,10 +111,8 @@ fn is_filler(word: &str) -> bool {
             | "high"
             | "approximate"
             | "percentage"
-            | "another"
             | "further"
             | "additional"
-            | "an"
             | "average"
             | "very"
             | "solid"
@@ -131,6 +129,14 @@ pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
         (Some(m), Some(kind)) => m.takes(kind) || (kind == Kind::Percent && percent_level),
         _ => true,
     };
+    if metric.is_some_and(|m| matches!(m.id.as_str(), "organic_growth" | "same_store_sales" | "same_store_noi"))
+        && q.unit == Unit::Percent
+    {
+        return Change {
+            measure: Measure::Change,
+            direction: clause_direction(s, q).or_else(|| growth_sign(q)),
+        };
+    }
     match q.relation {
         Some(Relation::ToLevel) if q.unit != Unit::Percent || percent_level => return LEVEL,
         Some(Relation::FromLevel) if q.unit != Unit::Percent || percent_level => return LEVEL,
@@ -147,7 +153,7 @@ pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
     let behind = near_behind(s, q);
     // Points of any kind are changes, except where a level is measured in them ("charge-offs of 20 basis points").
     let points = matches!(q.unit, Unit::Points | Unit::BasisPoints)
-        && metric.is_none_or(|m| kind.is_none_or(|k| m.kinds.first() != Some(&k)));
+        && !metric.is_some_and(|m| kind.is_some_and(|k| m.kinds.first() == Some(&k)));
     // A percent of what is no percent is growth.
     let growth = q.unit == Unit::Percent && metric.is_some() && !percent_level;
     if let Some(direction) = behind.or(before) {
@@ -157,19 +163,18 @@ pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
             direction: Some(direction),
         };
     }
+    // "50% on the gross profit", "12% of revenue": a share of the metric, no growth.
+    if growth
+        && matches!(s.word(q.tokens.end), "of" | "on")
+        && !matches!(s.word(q.tokens.end + 1), "growth" | "organic" | "total" if s.word(q.tokens.end) == "of" && s.word(q.tokens.end + 2) == "growth")
+    {
+        return LEVEL;
+    }
     if points || growth || !takes_kind {
         let direction = clause_direction(s, q).or(if growth { growth_sign(q) } else { None });
         return Change {
             measure: Measure::Change,
             direction,
-        };
-    }
-    if metric.is_some_and(|m| matches!(m.id.as_str(), "organic_growth" | "same_store_sales" | "same_store_noi"))
-        && q.unit == Unit::Percent
-    {
-        return Change {
-            measure: Measure::Change,
-            direction: clause_direction(s, q).or_else(|| growth_sign(q)),
         };
     }
     LEVEL

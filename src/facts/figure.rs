@@ -30,7 +30,7 @@ impl Miner<'_, '_> {
             }
             let change = change::of(s, q, metric);
             let ahead = self.is_ahead(index, verdict, before);
-            let when = self.when_of(q, metric.is_some(), ahead, index);
+            let when = self.when_of(q, named.as_ref(), ahead);
             let status = self.status(ahead, when.as_ref());
             let versus = if change.measure == Measure::Change {
                 when::versus(s, &q.tokens, when.as_ref().map(|w| w.period), &self.cx.calendar).map(|p| p.to_string())
@@ -126,7 +126,9 @@ impl Miner<'_, '_> {
             tense::Tense::Ahead => true,
             tense::Tense::Back => false,
             tense::Tense::Open => {
-                verdict.is_guidance() && (before.guided || before.topic || guidance::is_expected(s, index, before))
+                verdict.is_guidance()
+                    && (guidance::is_expected(s, index, before)
+                        || self.ahead_period() && !guidance::is_told_of_the_past(s))
             }
         }
     }
@@ -146,7 +148,7 @@ impl Miner<'_, '_> {
     }
 
     /// The period of a quantity.
-    pub(super) fn when_of(&self, q: &Quantity, has_metric: bool, ahead: bool, _index: usize) -> Option<When> {
+    pub(super) fn when_of(&self, q: &Quantity, named: Option<&super::direct::Named>, ahead: bool) -> Option<When> {
         let s = self.sentence;
         let calendar = &self.cx.calendar;
         let stated = |m: &crate::period::PeriodMention, ahead: bool| {
@@ -182,26 +184,85 @@ impl Miner<'_, '_> {
                 });
             }
         }
-        if let Some(m) = when::mention(s, &q.tokens) {
-            return stated(m, ahead);
-        }
-        if q.per.as_deref().is_some_and(|p| p.contains("year")) || !has_metric {
-            // A rate per year is of no period of its own; what is of no known metric inherits none.
+        if matches!(
+            (s.word(q.tokens.end), s.word(q.tokens.end + 1)),
+            ("after" | "beyond", "that") | ("thereafter", _)
+        ) {
             return None;
         }
-        self.inherited(ahead).or_else(|| {
-            calendar.call_period().filter(|_| !ahead).map(|period| When {
+        if let Some(period) = self.table_period(q) {
+            return Some(When {
                 period,
                 text: None,
-                source: PeriodSource::Call,
-            })
+                source: PeriodSource::Stated,
+            });
+        }
+        let mention =
+            when::mention(s, &q.tokens).filter(|m| named.is_some() || !matches!(m.spec, crate::period::Spec::Day(..)));
+        if let Some(m) = mention {
+            return stated(m, ahead);
+        }
+        if let Some(period) = self.parallel_period(q) {
+            return Some(When {
+                period,
+                text: None,
+                source: PeriodSource::Inherited,
+            });
+        }
+        if q.relation == Some(crate::quantity::Relation::FromLevel) && s.periods.iter().all(|m| m.usage == Use::Main) {
+            return None; // "rose to 77% from 71%": of some earlier period
+        }
+        // A rate per year or per user is of no period of its own; what is of no known metric inherits none.
+        let rate = q
+            .per
+            .as_deref()
+            .is_some_and(|p| !p.starts_with("share") && !p.starts_with("unit"));
+        let named = named.filter(|_| !rate)?;
+        if named.rule == "metric-inherited" {
+            return self.memory.topic.as_ref().and_then(|t| t.period).map(|period| When {
+                period,
+                text: None,
+                source: PeriodSource::Inherited,
+            });
+        }
+        let company = self.speaks_for_company();
+        self.inherited(ahead).or_else(|| {
+            calendar
+                .call_period()
+                .filter(|_| !ahead && company && q.unit != Unit::Count)
+                .map(|period| When {
+                    period,
+                    text: None,
+                    source: PeriodSource::Call,
+                })
         })
+    }
+
+    /// The period of a table's column: the head row names it.
+    fn table_period(&self, q: &Quantity) -> Option<Period> {
+        let s = self.sentence;
+        let bars = |end: usize| s.tokens[..end].iter().filter(|t| t.is_symbol("|")).count();
+        let columns = self.memory.table.as_ref()?;
+        s.tokens.first().filter(|t| t.is_symbol("|"))?;
+        columns
+            .get(bars(q.tokens.start))?
+            .and_then(|spec| self.cx.calendar.resolve(spec, false))
+    }
+
+    /// A sentence without periods whose amounts run parallel to those of the sentence before: "At the same time, ARR rose
+    /// from … to … and then to …".
+    fn parallel_period(&self, q: &Quantity) -> Option<Period> {
+        let s = self.sentence;
+        let same: Vec<&Quantity> = s.quantities.iter().filter(|o| o.unit == q.unit && !o.band).collect();
+        let place = same.iter().position(|o| o.tokens == q.tokens)?;
+        (s.periods.is_empty() && same.len() >= 3 && self.memory.series.len() == same.len())
+            .then(|| self.memory.series[place])
     }
 
     /// The period left by the sentences before.
     pub(super) fn inherited(&self, ahead: bool) -> Option<When> {
         let time = if ahead {
-            self.memory.ahead
+            self.memory.ahead()
         } else {
             self.memory.back.filter(|t| t.age <= 2)
         }?;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::sentence::Sentence;
 use super::tense;
 use crate::lexicon::{Class, Cue, Lexicon, Strength};
+use crate::period::{Spec, Use, YearRef};
 use crate::quantity::Relation;
 use crate::records::Direction;
 
@@ -49,78 +50,165 @@ pub fn is_expected(s: &Sentence<'_>, index: usize, before: Before) -> bool {
     match tense::at(s, q.tokens.start) {
         tense::Tense::Ahead => true,
         tense::Tense::Back => false,
-        tense::Tense::Open => before.guided || before.topic,
+        tense::Tense::Open => (before.guided || before.topic) && !is_told_of_the_past(s) && !is_of_now(s),
     }
 }
 
-/// Judges a sentence. `ahead_period` tells that it names a period that is not over.
-pub fn judge(s: &Sentence<'_>, lexicon: &Lexicon, before: Before, ahead_period: bool) -> Verdict {
-    let mut verdict = Verdict::default();
-    let mut strong = None;
-    let mut noun = None;
-    let mut weak = None;
+/// What the words that look ahead are.
+#[derive(Clone, Copy, Debug, Default)]
+struct Signals {
+    /// "we expect", "is expected to": an expectation that is the company's own.
+    own: Option<usize>,
+    /// "expected", "estimated" as an adjective; "assumes".
+    told: Option<usize>,
+    /// "guidance", "outlook", "target".
+    noun: Option<usize>,
+    /// "will", "should", "plan to".
+    future: Option<usize>,
+}
+
+fn signals(s: &Sentence<'_>) -> Signals {
+    let mut found = Signals::default();
     for i in 0..s.tokens.len() {
         if !tense::looks_ahead(s, i) {
             continue;
         }
         match s.word(i) {
             "expect" | "expects" | "expecting" | "expected" | "anticipate" | "anticipates" | "anticipating"
-            | "anticipated" | "project" | "projects" | "projecting" | "projected" | "forecast" | "forecasts"
-            | "forecasting" | "forecasted" | "estimate" | "estimates" | "estimating" | "estimated" | "guiding"
-            | "guided" | "assume" | "assumes" | "assuming" | "foresee" | "envision" => {
-                strong.get_or_insert(i);
+            | "anticipated" | "project" | "projecting" | "projected" | "forecast" | "forecasting" | "forecasted"
+            | "estimate" | "estimating" | "estimated" | "guiding" | "guided" | "assume" | "assumes" | "assuming"
+            | "foresee" | "envision" | "budgeted" | "targeting" | "modeling" | "supposed" => {
+                let company = |k: usize| matches!(s.back(i, k), "we" | "i" | "we're" | "i'm" | "we'd" | "we've" | "company" | "management" | "us") || k == 1 && s.back(i, 1) == "our";
+                let speaker = (1..=4).any(company)
+                    || i == 0
+                    || matches!(s.back(i, 1), "also" | "now" | "and" | "still");
+                let passive = s.is(i.wrapping_sub(1), Class::Be) || (s.is(i.wrapping_sub(2), Class::Be) && i >= 2);
+                let slot = if speaker || passive || matches!(s.word(i), "expects" | "anticipates") {
+                    &mut found.own
+                } else {
+                    &mut found.told
+                };
+                slot.get_or_insert(i);
             }
             "guidance" | "outlook" | "target" | "targets" | "goal" | "goals" | "expectation" | "expectations"
             | "projection" | "projections" | "objective" | "budget" | "guide" | "ambition" => {
-                noun.get_or_insert(i);
+                found.noun.get_or_insert(i);
             }
             _ => {
-                weak.get_or_insert(i);
+                found.future.get_or_insert(i);
             }
         }
     }
+    found
+}
+
+/// People and things that are not the company: what they expect or will do is no guidance.
+const OTHERS: &[&str] = &[
+    "consumers",
+    "customers",
+    "governments",
+    "government",
+    "congress",
+    "administration",
+    "economists",
+    "analysts",
+    "industry",
+    "states",
+    "legislation",
+    "households",
+    "shoppers",
+    "patients",
+    "competitors",
+    "clients",
+    "economy",
+    "study",
+    "survey",
+    "bill",
+    "experts",
+    "people",
+    "tenants",
+    "banks",
+    "vaccinated",
+    "employers",
+    "legislators",
+    "regulators",
+    "investors",
+    "suppliers",
+    "assistance",
+    "states'",
+    "population",
+    "world",
+    "they",
+    "americans",
+];
+
+/// A sentence without a verb that compares with an earlier period, or names the quarter that is over, is a result:
+/// "GAAP earnings per share of $1.41 compared to $1.12 in the year-ago quarter".
+pub fn is_told_of_the_past(s: &Sentence<'_>) -> bool {
+    s.periods
+        .iter()
+        .any(|m| m.usage != Use::Main || matches!(m.spec, Spec::RelativeQuarter(0) | Spec::Year(YearRef::Last)))
+        || s.tokens.iter().any(|t| matches!(t.text, "compared" | "versus"))
+}
+
+/// A finite verb of the present: "our metrics remain strong with leverage of 5.8 times".
+fn is_of_now(s: &Sentence<'_>) -> bool {
+    s.tokens.iter().any(|t| matches!(t.text, "are" | "remain" | "remains" | "have" | "has" | "represent" | "represents" | "representing" | "stands" | "continues" | "resulting"))
+}
+
+/// Judges a sentence. `ahead_period` tells that it names a period that is not over.
+pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period: bool) -> Verdict {
+    let mut verdict = Verdict::default();
+    let Signals {
+        own,
+        told,
+        noun,
+        future,
+    } = signals(s);
     let mut add = |why: &'static str, points: i32| {
         if points != 0 {
             verdict.reasons.push((why, points));
             verdict.points += points;
         }
     };
-    let open_question = s.text().ends_with('?');
-    // "We don't expect": still an expectation; "not expect to provide" is a refusal.
-    if strong.is_some() {
-        add("expectation", 4);
+    if own.is_some() {
+        add("expectation", 6);
+    } else if told.is_some() {
+        add("expected", 3);
     }
     if noun.is_some() {
         add("outlook-noun", 3);
     }
-    if weak.is_some() {
-        add(
-            if strong.is_some() || noun.is_some() {
-                "future-too"
-            } else {
-                "future"
-            },
-            if strong.is_some() || noun.is_some() { 1 } else { 3 },
-        );
+    let any_future = own.or(told).or(noun).or(future).is_some();
+    if future.is_some() {
+        let alone = own.or(told).or(noun).is_none();
+        add(if alone { "future" } else { "future-too" }, if alone { 4 } else { 1 });
     }
-    let any_future = strong.is_some() || noun.is_some() || weak.is_some();
-    let expected: Vec<usize> = (0..s.quantities.len()).filter(|&i| is_expected(s, i, before)).collect();
+    let expected: Vec<usize> = (0..s.quantities.len())
+        .filter(|&i| is_expected(s, i, before) || ahead_period && is_open(s, i))
+        .collect();
     if !expected.is_empty() {
         add("expected-amount", if any_future { 4 } else { 3 });
     }
     let outlook = s.has(Cue::Outlook) || noun.is_some();
-    let action = super::action::of(s).is_some();
-    if action {
-        add("action", if outlook { 4 } else { 2 });
+    let stated = super::action::of(s);
+    match stated {
+        Some(crate::records::Action::Decline | crate::records::Action::Withdraw) => add("action", 5),
+        Some(_) => add("action", if outlook { 4 } else { 2 }),
+        None => {}
     }
-    if any_future || action {
+    let directed = direction(s).is_some();
+    if any_future || stated.is_some() {
+        if stated.is_some() && s.has(Cue::Outlook) && noun.is_none() {
+            add("outlook-words", 1);
+        }
         if s.metrics.iter().any(|m| m.strength == Strength::Strong) {
             add("metric", 2);
         } else if !s.metrics.is_empty() {
             add("weak-metric", 1);
         }
-        if !s.metrics.is_empty() && direction(s).is_some() {
-            add("direction", 2);
+        if directed {
+            add("direction", if s.metrics.is_empty() { 1 } else { 2 });
         }
         if ahead_period {
             add("open-period", 2);
@@ -131,15 +219,11 @@ pub fn judge(s: &Sentence<'_>, lexicon: &Lexicon, before: Before, ahead_period: 
         if before.guided || before.topic {
             add("goes-on", 1);
         }
-        if !s.tokens.iter().any(|t| t.is(Class::FirstPerson))
-            && strong.is_none()
-            && noun.is_none()
-            && expected.is_empty()
-        {
-            add("impersonal", -1);
+    } else if (before.guided || before.topic || ahead_period) && !expected.is_empty() && !s.metrics.is_empty() {
+        add("goes-on", if before.guided || before.topic { 4 } else { 1 });
+        if s.metrics.iter().any(|m| m.strength == Strength::Strong) {
+            add("metric", 2);
         }
-    } else if (before.guided || before.topic) && !expected.is_empty() && !s.metrics.is_empty() {
-        add("goes-on", 4);
         if ahead_period {
             add("open-period", 2);
         }
@@ -149,34 +233,52 @@ pub fn judge(s: &Sentence<'_>, lexicon: &Lexicon, before: Before, ahead_period: 
         add("safe-harbour", -9);
     }
     if s.has(Cue::Agenda) && expected.is_empty() {
-        add("agenda", -5);
+        add(
+            "agenda",
+            if stated.is_some() || (own.is_some() && !s.metrics.is_empty()) {
+                -1
+            } else if directed && ahead_period {
+                -3
+            } else {
+                -5
+            },
+        );
     }
-    if s.has(Cue::Industry) && expected.is_empty() {
-        add("industry", -4);
-    } else if s.has(Cue::Industry) {
-        add("industry", -2);
+    if s.has(Cue::Industry) {
+        add("industry", if expected.is_empty() { -4 } else { -2 });
+    }
+    let cue_at = own.or(told).or(noun).or(future);
+    let first_person = |end: usize| s.tokens[..end].iter().any(|t| t.is(Class::FirstPerson) && t.text != "our");
+    if let Some(at) = own.max(told).max(future).or(cue_at)
+        && !first_person(at)
+        && s.tokens[..at].iter().any(|t| OTHERS.contains(&t.text))
+    {
+        add("others", -4);
     }
     if s.has(Cue::Hypothetical) {
         add("hypothetical", -3);
     }
-    if s.has(Cue::Against) && expected.is_empty() {
+    let against = s.has(Cue::Against) || tense::is_against_expectations(s);
+    if against && expected.is_empty() {
         add("against-guidance", -5);
     }
-    if s.has(Cue::Retold) && expected.is_empty() && !action {
+    if s.has(Cue::Retold) && expected.is_empty() && stated.is_none() {
         add("retold", -4);
     }
-    if open_question {
+    if noun.is_some() && own.or(told).is_none() && expected.is_empty() && stated.is_none() && !directed {
+        add("outlook-only", -3);
+    }
+    if s.text().ends_with('?') {
         add("question", -6);
     }
     if matches!(s.word(0), "if") || s.has_word("hope") || s.has_word("hopefully") {
-        add("conditional", -2);
+        add("conditional", -3);
     }
-    if before.answer && expected.is_empty() && !action {
-        add("answer", -1);
+    if before.answer && expected.is_empty() && stated.is_none() {
+        add("answer", 0);
     }
-    let _ = lexicon;
-    verdict.cue = strong.or(noun).or(weak).map(|i| i..i + 1);
-    if let (Some(range), true) = (&verdict.cue, true) {
+    verdict.cue = cue_at.map(|i| i..i + 1);
+    if let Some(range) = &verdict.cue {
         // The cue phrase around the word, where one was scanned.
         if let Some((phrase, _)) = s
             .cues
@@ -190,6 +292,12 @@ pub fn judge(s: &Sentence<'_>, lexicon: &Lexicon, before: Before, ahead_period: 
         verdict.cue = Some(phrase.clone());
     }
     verdict
+}
+
+/// "We have $14 million of committed spend in 2020": nothing looks back, and the period is open.
+fn is_open(s: &Sentence<'_>, index: usize) -> bool {
+    let q = &s.quantities[index];
+    tense::at(s, q.tokens.start) == tense::Tense::Open && !tense::is_compared_with(s, q.tokens.start)
 }
 
 /// The direction that the sentence gives to what it expects: the first after its cue.
@@ -220,7 +328,7 @@ pub fn direction(s: &Sentence<'_>) -> Option<(usize, Direction)> {
             Some((i, Direction::Up))
         } else if token.is(Class::Down) {
             Some((i, Direction::Down))
-        } else if token.is(Class::Flat) {
+        } else if token.is(Class::Flat) || token.text == "same" && matches!(s.word(i + 1), "level" | "as" | "range") {
             Some((i, Direction::Flat))
         } else {
             None

@@ -1,6 +1,7 @@
 //! Which metric a figure is of: candidate links get points, the best wins.
 
 use super::sentence::Sentence;
+use super::tense;
 use crate::lexicon::{Class, Lexicon, Strength};
 use crate::quantity::{Quantity, Unit};
 use crate::records::Kind;
@@ -55,6 +56,10 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
         };
         if m.strength == Strength::Weak {
             add("weak-form", -10);
+            // "$0.19 per share monthly dividend": "per share" names earnings only where nothing else is there.
+            if s.word(m.tokens.start) == "per" {
+                add("per-share-form", -42);
+            }
         }
         let per_share_metric = matches!(
             metric.id.as_str(),
@@ -132,8 +137,20 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
         {
             add("too-large", -35);
         }
-        // A count is of what its noun says.
-        if let (Unit::Count, Some(noun)) = (q.unit, &q.noun) {
+        if metric.id == "guidance_general" {
+            add("general", -18);
+        }
+        // A count is of what its noun says, or of a metric before it that its noun does not name ("volumes averaged 611,000 boe").
+        let named_by_noun = q.noun.as_ref().is_some_and(|n| {
+            s.metrics
+                .iter()
+                .any(|o| o.tokens.start < n.end && n.start < o.tokens.end)
+        });
+        if let (Unit::Count, Some(noun), true) = (
+            q.unit,
+            &q.noun,
+            named_by_noun || m.tokens.start >= q.tokens.end || !is_measured(s, q),
+        ) {
             if m.tokens.start < noun.end && noun.start < m.tokens.end {
                 add("noun", 70);
             } else {
@@ -146,8 +163,11 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
         } else {
             add("overlap", 10);
         }
+        if is_of_gap(s, m.tokens.start) {
+            add("gap", -70);
+        }
         if is_aside(s, m.tokens.start) {
-            add("aside", -18);
+            add("aside", if q.tokens.start > m.tokens.end { -30 } else { -18 });
         }
         let points = reasons.iter().map(|r| r.1).sum();
         found.push(Candidate {
@@ -160,17 +180,61 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
     found
 }
 
-/// "excluding …", "driven by …", "due to …": a metric that is told beside.
-fn is_aside(s: &Sentence<'_>, at: usize) -> bool {
-    (1..=5).any(|k| {
-        let word = s.back(at, k);
+/// "the gap between ARR and revenue reached $4 million": the amount is of neither.
+fn is_of_gap(s: &Sentence<'_>, at: usize) -> bool {
+    (1..=9)
+        .take_while(|&k| !matches!(s.back(at, k), "," | ";" | ""))
+        .any(|k| {
+            s.back(at, k) == "between"
+                && matches!(
+                    s.back(at, k + 1),
+                    "gap" | "difference" | "spread" | "delta" | "distance"
+                )
+        })
+}
+
+/// "averaged 611,000 boe per day", "capacity of 100 million tests": a verb or "of" ties the count to what stands before.
+fn is_measured(s: &Sentence<'_>, q: &Quantity) -> bool {
+    (1..=4).any(|k| {
         matches!(
-            word,
-            "excluding" | "driven" | "reflecting" | "despite" | "thanks" | "offset" | "offsetting" | "ex"
-        ) || word == "due" && s.word(at + 1 - k.min(at)) != "date"
-            || word == "because" && s.word(at.saturating_sub(k) + 1) == "of"
-            || word == "before" && k <= 2
-    }) && !(1..=5).any(|k| matches!(s.back(at, k), "," | "was" | "were" | "is"))
+            s.back(q.tokens.start, k),
+            "of" | "was"
+                | "were"
+                | "averaged"
+                | "totaled"
+                | "reached"
+                | "be"
+                | "approximate"
+                | "to"
+                | "at"
+                | "is"
+                | "are"
+        )
+    })
+}
+
+/// "excluding …", "driven by …", "due to …": a metric that is told beside. No finite verb stands between.
+fn is_aside(s: &Sentence<'_>, at: usize) -> bool {
+    for k in 1..=28 {
+        let Some(i) = at.checked_sub(k) else { return false };
+        let token = &s.tokens[i];
+        match token.text {
+            "excluding" | "excludes" | "exclude" | "ex" | "including" => return true,
+            "driven" | "reflecting" | "despite" | "thanks" | "offset" | "offsetting" if k <= 6 => return true,
+            "due" if k <= 5 && s.word(i + 1) == "to" => return true,
+            "because" if k <= 5 && s.word(i + 1) == "of" => return true,
+            "before" if k <= 2 => return true,
+            _ => {}
+        }
+        if token.is_any(Class::Be.bit() | Class::Modal.bit())
+            || token.text == ";"
+            || s.quantities.iter().any(|q| q.tokens.contains(&i))
+            || tense::looks_ahead(s, i)
+        {
+            return false;
+        }
+    }
+    false
 }
 
 /// Points of a metric that stands before the figure.
@@ -253,35 +317,37 @@ fn behind(s: &Sentence<'_>, q: &Quantity, metric_start: usize, index: usize, add
     add("behind", 34);
     add("distance", -(gap.len().min(30) as i32) * 3);
     let mut led = false;
-    for i in gap.clone() {
+    // "our $1 billion full year 2021 capital budget": a period between belongs to the noun.
+    let in_period = |i: usize| s.periods.iter().any(|p| p.tokens.contains(&i));
+    for i in gap.clone().filter(|&i| !in_period(i)) {
         let token = &s.tokens[i];
         match token.text {
             "," | ";" | "." => add("comma", -30),
             "and" | "or" | "but" => add("conjunction", -14),
-            "of" | "in" | "for" | "from"
-                if (i == gap.start || (i == gap.start + 1 && !matches!(s.word(gap.start), "," | "and"))) =>
-            {
-                led = true;
+            "of" | "in" | "for" | "from" | "on" => {
+                if i == gap.start || (i == gap.start + 1 && !matches!(s.word(gap.start), "," | "and")) {
+                    led = true;
+                }
             }
             _ if token.is(Class::Be) || token.is(Class::Modal) => add("verb", -20),
             _ if token.kind == TokenKind::Sign || token.kind == TokenKind::Number => add("amount", -14),
             _ => {}
         }
     }
+    let said: Vec<usize> = gap.clone().filter(|&i| !in_period(i)).collect();
+    let attribute = |&i: &usize| {
+        s.tokens[i].kind == TokenKind::Word
+            && !s.tokens[i].is_any(
+                Class::Preposition.bit()
+                    | Class::Conjunction.bit()
+                    | Class::Be.bit()
+                    | Class::Past.bit()
+                    | Class::Modal.bit(),
+            )
+    };
     if led {
         add("of", 30);
-    } else if gap.len() <= 3
-        && gap.clone().all(|i| {
-            s.tokens[i].kind == TokenKind::Word
-                && !s.tokens[i].is_any(
-                    Class::Preposition.bit()
-                        | Class::Conjunction.bit()
-                        | Class::Be.bit()
-                        | Class::Past.bit()
-                        | Class::Modal.bit(),
-                )
-        })
-    {
+    } else if said.len() <= 3 && said.iter().all(attribute) {
         add("attribute", 32);
     }
     for (i, m) in s.metrics.iter().enumerate() {

@@ -5,7 +5,8 @@ use super::guidance::{Before, Verdict};
 use super::sentence::Sentence;
 use super::tense;
 use crate::lexicon::{Cue, Strength};
-use crate::period::{Spec, Use};
+use crate::period::{Period, PeriodMention, Spec, Use};
+use crate::quantity::Unit;
 use crate::records::{Role, TurnKind};
 use crate::turns::Turn;
 
@@ -18,6 +19,8 @@ pub struct Topic {
     pub text: String,
     /// What it was narrowed to.
     pub segment: Option<String>,
+    /// The period that its figure was of.
+    pub period: Option<Period>,
     /// Sentences since.
     pub age: u32,
 }
@@ -38,10 +41,18 @@ pub struct Time {
 pub struct Memory {
     /// The last main metric.
     pub topic: Option<Topic>,
-    /// The last period stated by a sentence that looked ahead.
-    pub ahead: Option<Time>,
+    /// The last year stated by a sentence that looked ahead.
+    pub ahead_year: Option<Time>,
+    /// The last quarter or half stated so.
+    pub ahead_part: Option<Time>,
     /// The last period stated by a sentence that looked back.
     pub back: Option<Time>,
+    /// The columns of a Markdown table, by the number of bars before them.
+    pub table: Option<Vec<Option<Spec>>>,
+    /// The periods of the amounts of the sentence before, where each stated its own.
+    pub series: Vec<Period>,
+    /// The metric of the last count, for "seven of them".
+    pub counted: Option<Topic>,
     guided: bool,
     outlook_age: Option<u32>,
     question: bool,
@@ -49,8 +60,10 @@ pub struct Memory {
 
 /// Sentences after which a metric is forgotten.
 const TOPIC_AGE: u32 = 2;
-/// Sentences after which a stated period of an outlook is forgotten.
-const AHEAD_AGE: u32 = 14;
+/// Sentences after which a stated year of an outlook is forgotten.
+const YEAR_AGE: u32 = 12;
+/// Sentences after which a stated quarter or half of an outlook is forgotten.
+const PART_AGE: u32 = 6;
 /// Sentences after which a stated past period is forgotten.
 const BACK_AGE: u32 = 3;
 
@@ -63,7 +76,9 @@ impl Memory {
         self.outlook_age = None;
         if !answers {
             self.topic = None;
-            self.ahead = None;
+            self.counted = None;
+            self.ahead_year = None;
+            self.ahead_part = None;
         }
         self.back = None;
     }
@@ -73,20 +88,32 @@ impl Memory {
         if let Some(topic) = &mut self.topic {
             topic.age += 1;
         }
-        for time in [&mut self.ahead, &mut self.back].into_iter().flatten() {
+        for time in [&mut self.ahead_year, &mut self.ahead_part, &mut self.back]
+            .into_iter()
+            .flatten()
+        {
             time.age += 1;
         }
         self.outlook_age = self.outlook_age.map(|a| a + 1);
         self.guided = false;
+        self.series.clear();
         if self.topic.as_ref().is_some_and(|t| t.age > TOPIC_AGE) {
             self.topic = None;
         }
-        if self.ahead.is_some_and(|t| t.age > AHEAD_AGE) {
-            self.ahead = None;
+        if self.ahead_year.is_some_and(|t| t.age > YEAR_AGE) {
+            self.ahead_year = None;
+        }
+        if self.ahead_part.is_some_and(|t| t.age > PART_AGE) {
+            self.ahead_part = None;
         }
         if self.back.is_some_and(|t| t.age > BACK_AGE) {
             self.back = None;
         }
+    }
+
+    /// The period that a sentence without one guides for: the quarter or half said last, else the year.
+    pub fn ahead(&self) -> Option<Time> {
+        self.ahead_part.or(self.ahead_year)
     }
 
     /// What the sentences before say for a sentence being guidance.
@@ -115,35 +142,112 @@ impl Memory {
         if company && (self.guided || (s.has(Cue::Outlook) && (s.has(Cue::Agenda) || s.has(Cue::Ahead)))) {
             self.outlook_age = Some(0);
         }
-        if let Some(m) = s
-            .periods
-            .iter()
-            .rev()
-            .find(|m| m.usage == Use::Main)
-            .filter(|m| !matches!(m.spec, Spec::LongTerm | Spec::Day(..) | Spec::NextMonths(_)))
-        {
+        // A year said in passing ("to meet 2024 demand") is not the year that is guided for.
+        let tells = s.tokens.iter().any(|t| matches!(t.text, "guidance" | "outlook" | "forecast" | "guiding"))
+            || s.has(Cue::Agenda)
+            || s.periods.first().is_some_and(|m| m.tokens.start <= 3)
+            || s.quantities.iter().any(|q| tense::at(s, q.tokens.start) == tense::Tense::Ahead);
+        let usable = |m: &&PeriodMention| {
+            m.usage == Use::Main
+                && matches!(
+                    m.spec,
+                    Spec::Quarter(..)
+                        | Spec::MonthQuarter(..)
+                        | Spec::Half(..)
+                        | Spec::Year(_)
+                        | Spec::RelativeQuarter(_)
+                        | Spec::RestOfYear
+                        | Spec::FirstQuarters(..)
+                )
+        };
+        for m in s.periods.iter().filter(usable) {
+            // A period that is over is none to guide for: it stays what it is, a base or a memory.
+            let open = |ahead: bool| {
+                cx.calendar
+                    .resolve(m.spec, ahead)
+                    .and_then(|p| cx.calendar.dates(p))
+                    .zip(cx.calendar.call_period().and_then(|p| cx.calendar.dates(p)))
+                    .is_none_or(|((_, end), (_, call))| end > call)
+            };
+            let ends_with_call = |m: &PeriodMention| {
+                let end = |p| cx.calendar.dates(p).map(|d| d.1);
+                cx.calendar.resolve(m.spec, false).and_then(end) == cx.calendar.call_period().and_then(end)
+            };
             let time = Time {
                 spec: m.spec,
                 ahead: looks_ahead,
                 age: 0,
             };
-            if looks_ahead {
-                self.ahead = Some(time);
-            } else {
+            if looks_ahead && open(true) && tells {
+                if matches!(m.spec, Spec::Year(_) | Spec::RestOfYear) {
+                    self.ahead_year = Some(time);
+                    // "for the full year" after a quarter's outlook: the year is the topic now.
+                    self.ahead_part = None;
+                } else {
+                    self.ahead_part = Some(time);
+                }
+            } else if !looks_ahead && ends_with_call(m) {
                 self.back = Some(time);
             }
         }
-        let linked = links.iter().flatten().map(|l| l.0).next();
-        let strong = || s.metrics.iter().position(|m| m.strength == Strength::Strong);
-        if let Some(i) = linked.or_else(strong) {
+        self.series = series(s, cx);
+        self.read_table(s);
+        let linked = links.iter().position(|l| l.is_some());
+        let topic = |i: usize, q: Option<usize>| {
             let m = &s.metrics[i];
-            let _ = cx;
-            self.topic = Some(Topic {
+            let period = q
+                .and_then(|q| super::when::mention(s, &s.quantities[q].tokens))
+                .and_then(|m| cx.calendar.resolve(m.spec, looks_ahead));
+            Topic {
                 metric: m.metric,
                 text: s.quote(m.range.clone()).to_string(),
                 segment: m.segment.clone(),
+                period,
                 age: 0,
-            });
+            }
+        };
+        if let Some((i, q)) = links
+            .iter()
+            .enumerate()
+            .filter(|(q, _)| s.quantities[*q].unit == Unit::Count)
+            .find_map(|(q, l)| l.map(|l| (l.0, q)))
+        {
+            self.counted = Some(topic(i, Some(q)));
         }
+        let strong = || s.metrics.iter().position(|m| m.strength == Strength::Strong);
+        if let Some(q) = linked {
+            self.topic = links[q].map(|l| topic(l.0, Some(q)));
+        } else if let Some(i) = strong() {
+            self.topic = Some(topic(i, None));
+        }
+    }
+
+    /// The head row of a Markdown table names the periods of its columns; the table ends with the first other line.
+    fn read_table(&mut self, s: &Sentence<'_>) {
+        if !s.tokens.first().is_some_and(|t| t.is_symbol("|")) {
+            self.table = None;
+        } else if self.table.is_none() {
+            let bars = |end: usize| s.tokens[..end].iter().filter(|t| t.is_symbol("|")).count();
+            let mut columns = vec![None; bars(s.tokens.len()) + 1];
+            for m in &s.periods {
+                columns[bars(m.tokens.start)] = Some(m.spec);
+            }
+            self.table = Some(columns);
+        }
+    }
+}
+
+/// The periods of a sentence's amounts, where there are several and each states its own.
+fn series(s: &Sentence<'_>, cx: &Context<'_>) -> Vec<Period> {
+    let periods: Vec<Period> = s
+        .quantities
+        .iter()
+        .filter_map(|q| super::when::mention(s, &q.tokens).and_then(|m| cx.calendar.resolve(m.spec, false)))
+        .collect();
+    let distinct = periods.windows(2).all(|w| w[0] != w[1]);
+    if periods.len() == s.quantities.len() && periods.len() >= 3 && distinct {
+        periods
+    } else {
+        Vec::new()
     }
 }

@@ -6,25 +6,29 @@
 pub mod action;
 pub mod arr;
 pub mod change;
+mod counterparts;
 mod direct;
+mod explain;
 mod figure;
 pub mod guidance;
 pub mod link;
 pub mod memory;
 pub mod sentence;
 pub mod tense;
+pub mod translation;
 pub mod when;
 
 use std::ops::Range;
 
 use crate::lexicon::{Lexicon, Sense};
-use crate::period::Calendar;
+use crate::period::{Calendar, Period, Spec, Use, YearRef};
 use crate::records::{Arr, Diagnostic, Figure, Guidance, Role, Section, Severity};
 use crate::source::Document;
 use crate::span::Span;
 use crate::text::{Mark, Passage, scan, sentence::split};
 use crate::turns::{Call, Paragraph, Turn};
-use memory::Memory;
+pub use explain::sentence as explain_sentence;
+pub use memory::Memory;
 use sentence::Sentence;
 
 /// What is mined from the turns of one call.
@@ -62,11 +66,13 @@ impl<'a> Context<'a> {
     /// The context of a call.
     pub fn new(document: &'a Document, call: &'a Call, lexicon: &'a Lexicon) -> Self {
         let about = &call.about;
-        let calendar = Calendar::new(
-            about.period.map(|p| (p.year, p.quarter.unwrap_or(4))),
+        let told = about.period.map(|p| (p.year, p.quarter.unwrap_or(4)));
+        let mut calendar = Calendar::new(
+            told.or_else(|| year_told_of(&document.text).map(|y| (y, 4))),
             about.date,
             about.fiscal_year_end,
         );
+        calendar.whole_year = about.period.is_none_or(|p| p.quarter.is_none());
         Self {
             document,
             call,
@@ -77,6 +83,30 @@ impl<'a> Context<'a> {
             call_date: about.date.map(|d| d.to_string()),
         }
     }
+}
+
+/// A text that does not say what it reports on (an article): the calendar year that it names most often.
+fn year_told_of(text: &str) -> Option<i16> {
+    let bytes = text.as_bytes();
+    let mut counts = std::collections::BTreeMap::new();
+    for i in memchr::memmem::find_iter(bytes, "20") {
+        let digits = bytes.get(i..i + 4).filter(|d| d.iter().all(u8::is_ascii_digit));
+        let alone = |j: Option<usize>| {
+            j.and_then(|j| bytes.get(j))
+                .is_none_or(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'$' | b',' | b'.' | b'%'))
+        };
+        if let Some(year) = digits.and_then(|d| std::str::from_utf8(d).ok()?.parse::<i16>().ok())
+            && alone(i.checked_sub(1))
+            && alone(Some(i + 4).filter(|&j| bytes.get(j) != Some(&b'.') && bytes.get(j) != Some(&b',')))
+        {
+            *counts.entry(year).or_insert(0u32) += 1;
+        }
+    }
+    counts
+        .into_iter()
+        .max_by_key(|&(year, n)| (n, year))
+        .filter(|&(_, n)| n >= 3)
+        .map(|(year, _)| year)
 }
 
 /// The currency that a bare "$" (or "cents") means in a text: US dollars unless the text says otherwise throughout.
@@ -186,7 +216,12 @@ pub fn mine(cx: &Context<'_>) -> Facts {
                 }
                 .mine();
             }
-            let _ = first_figure;
+            counterparts::fill(
+                cx.document,
+                paragraph,
+                &mut facts.figures[first_figure..],
+                &mut facts.diagnostics,
+            );
         }
     }
     facts
@@ -209,7 +244,7 @@ struct Miner<'a, 's> {
 }
 
 impl Miner<'_, '_> {
-    fn mine(&mut self) {
+    fn mine(&mut self) -> guidance::Verdict {
         let s = self.sentence;
         let speaks_for_company = self.speaks_for_company();
         let before = self.memory.before(self.turn);
@@ -229,6 +264,7 @@ impl Miner<'_, '_> {
         };
         self.memory
             .learn(s, &links, self.cx, &verdict, made > 0, speaks_for_company);
+        verdict
     }
 
     /// Whether the words are management's. Texts without speakers are taken as management's.
@@ -236,28 +272,27 @@ impl Miner<'_, '_> {
         !matches!(self.turn.role, Role::Operator | Role::Analyst)
     }
 
-    /// Whether a period that is not over is named.
+    /// Whether a period that is surely not over is named: not "the quarter" nor "the second quarter" in the call
+    /// that reports it.
     fn ahead_period(&self) -> bool {
         let calendar = &self.cx.calendar;
-        let Some(call) = calendar.call_period().and_then(|p| calendar.dates(p)) else {
-            return self.sentence.periods.iter().any(|m| {
-                matches!(
-                    m.spec,
-                    crate::period::Spec::RestOfYear
-                        | crate::period::Spec::LongTerm
-                        | crate::period::Spec::NextMonths(_)
-                )
-            });
+        let main = self.sentence.periods.iter().filter(|m| m.usage == Use::Main);
+        let Some((call, (_, call_end))) = calendar
+            .call
+            .zip(calendar.call_period().and_then(|p| calendar.dates(p)))
+        else {
+            return main
+                .into_iter()
+                .any(|m| matches!(m.spec, Spec::RestOfYear | Spec::LongTerm | Spec::NextMonths(_)));
         };
-        self.sentence
-            .periods
-            .iter()
-            .filter(|m| m.usage == crate::period::Use::Main)
-            .any(|m| {
-                calendar.resolve(m.spec, true).is_some_and(|p| {
-                    p == crate::period::Period::LongTerm || calendar.dates(p).is_some_and(|(_, end)| end > call.1)
-                })
-            })
+        main.into_iter().any(|m| match m.spec {
+            Spec::RelativeQuarter(0) => false,
+            Spec::Quarter(q, YearRef::Bare) if q == call.1 => false,
+            Spec::Year(YearRef::Bare | YearRef::This) | Spec::YearEnd(YearRef::Bare) if call.1 == 4 => false,
+            _ => calendar
+                .resolve(m.spec, true)
+                .is_some_and(|p| p == Period::LongTerm || calendar.dates(p).is_some_and(|(_, end)| end > call_end)),
+        })
     }
 
     fn section(&self) -> Section {

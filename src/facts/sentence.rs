@@ -48,7 +48,7 @@ impl<'a> Sentence<'a> {
             &mut sentence.quantities,
         );
         period::read(passage, &sentence.tokens, &mut sentence.periods);
-        metric::read(passage, &sentence.tokens, marks, lexicon, &mut sentence.metrics);
+        metric::read(passage, &sentence.tokens, marks, &mut sentence.metrics);
         for mark in marks {
             if let Sense::Cue(cue) = mark.sense {
                 let first = sentence.tokens.partition_point(|t| t.end <= mark.range.start);

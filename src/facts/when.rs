@@ -19,17 +19,28 @@ pub struct When {
 /// The mention that a place in the sentence is about, among those that are no base of comparison.
 pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodMention> {
     let main = |m: &&PeriodMention| m.usage == Use::Main;
+    // "50% or 60% for Q3": alternatives share what stands behind them.
+    let mut at = at.clone();
+    while s.word(at.end) == "or"
+        && let Some(other) = s.quantities.iter().find(|q| q.tokens.start == at.end + 1)
+    {
+        at.end = other.tokens.end;
+    }
     let amount_between = |a: usize, b: usize| s.quantities.iter().any(|q| q.tokens.start >= a && q.tokens.end <= b);
     // Right behind: "$5 million in 2024", "$25 million for the third quarter of 2023".
     let behind = s.periods.iter().filter(main).find(|m| m.tokens.start >= at.end);
     if let Some(m) = behind {
         let gap = at.end..m.tokens.start;
-        let led = gap.clone().any(|i| {
-            matches!(
-                s.word(i),
-                "in" | "for" | "by" | "during" | "at" | "of" | "as" | "on" | "through" | "over" | "this" | "per"
-            )
-        }) || gap.is_empty();
+        // "24% to 25% of full-year FFO" is a share of the year.
+        let share = s.word(gap.start) == "of" && matches!(s.back(at.end, 1), "%" | "percent");
+        let led = !share
+            && gap.clone().any(|i| {
+                matches!(
+                    s.word(i),
+                    "in" | "for" | "by" | "during" | "at" | "of" | "as" | "on" | "through" | "over" | "this" | "per"
+                )
+            })
+            || gap.is_empty();
         let close = gap.len() <= 5
             && !gap.clone().any(|i| {
                 matches!(
@@ -51,6 +62,9 @@ pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodM
                 && (q.tokens.end..m.tokens.start)
                     .all(|i| matches!(s.word(i), "in" | "for" | "of" | "the" | "by" | "at"))
         });
+        if in_relative_clause(s, m.tokens.start, at.start) {
+            continue;
+        }
         if owner && behind.is_some() {
             continue;
         }
@@ -58,9 +72,26 @@ pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodM
         break;
     }
     taken.or_else(|| {
-        // Behind, farther off, in the same sentence.
-        behind.filter(|m| !(at.end..m.tokens.start).any(|i| s.word(i) == ";"))
+        // Behind, farther off, in the same sentence, unless it leads to the next amount ("up 11%, with the first half up 12%").
+        behind.filter(|m| {
+            let leads = s
+                .quantities
+                .iter()
+                .any(|q| q.tokens.start >= m.tokens.end && q.tokens.start - m.tokens.end <= 3)
+                && amount_between(m.tokens.end, usize::MAX);
+            let earlier = matches!(m.spec, Spec::Year(YearRef::Last) | Spec::RelativeQuarter(..=-1));
+            !earlier
+                && !amount_between(at.end, m.tokens.start)
+                && !(at.end..m.tokens.start).any(|i| s.word(i) == ";")
+                && !(leads && (at.end..m.tokens.start).any(|i| matches!(s.word(i), "," | "and" | "but")))
+        })
     })
+}
+
+/// ", which become effective from January to April 1, …": a clause that is over before the amount.
+fn in_relative_clause(s: &Sentence<'_>, at: usize, before: usize) -> bool {
+    let closes = (at..before).any(|i| s.word(i) == ",");
+    closes && (1..=10).take_while(|&k| k <= at).find(|&k| s.back(at, k) == "," || s.back(at, k) == "which").is_some_and(|k| s.back(at, k) == "which")
 }
 
 /// The base period of a change: "from a year ago", "compared to the first quarter", "sequentially".

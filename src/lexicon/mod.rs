@@ -108,6 +108,7 @@ pub struct Lexicon {
     pub metrics: Vec<Metric>,
     automaton: AhoCorasick,
     senses: Vec<Sense>,
+    cues: std::collections::BTreeMap<Cue, Vec<String>>,
 }
 
 #[derive(serde::Deserialize)]
@@ -185,6 +186,7 @@ impl Lexicon {
             add(folded(phrase), Sense::Block);
             add(plural(&folded(phrase)), Sense::Block);
         }
+        let mut by_class = std::collections::BTreeMap::new();
         for (class, list) in &cues {
             let cue = *Cue::ALL
                 .iter()
@@ -197,6 +199,7 @@ impl Lexicon {
             for phrase in list {
                 add(folded(phrase), Sense::Cue(cue));
             }
+            by_class.insert(cue, list.clone());
         }
         // Standard kind with overlapping search loses no match: a longer phrase that fails the word
         // boundary does not hide a shorter one that holds.
@@ -214,6 +217,7 @@ impl Lexicon {
             metrics,
             automaton,
             senses,
+            cues: by_class,
         })
     }
 
@@ -225,6 +229,13 @@ impl Lexicon {
             let inside = (m.start() > 0 && is_word(m.start() - 1) && is_word(m.start())) || is_word(m.end());
             (!inside).then(|| (m.range(), self.senses[m.pattern().as_usize()]))
         })
+    }
+
+    /// The cue phrases by class.
+    pub fn cues(&self) -> impl Iterator<Item = (Cue, Vec<&str>)> {
+        self.cues
+            .iter()
+            .map(|(c, list)| (*c, list.iter().map(String::as_str).collect()))
     }
 
     /// Number of matches of one bare pass of the automaton: the floor that speed is measured against.

@@ -8,11 +8,12 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::lexicon::{Lexicon, Sense, Strength};
+use crate::lexicon::{Sense, Strength};
 use crate::records::Basis;
 use crate::text::{Mark, Passage, Token};
 
 pub use basis::of_sentence as basis_of_sentence;
+pub(crate) use segment::behind as segment_behind;
 
 /// A metric named in a sentence.
 #[derive(Clone, Debug)]
@@ -47,14 +48,24 @@ static AROUND: LazyLock<Around> = LazyLock::new(|| {
     toml::from_str(include_str!("../lexicon/data/segments.toml")).expect("the built-in file is checked by the tests")
 });
 
+/// The words that narrow a metric without being names, and the nouns behind the name of a part of the company.
+pub fn segment_words() -> (&'static [String], &'static [String]) {
+    (&AROUND.generic, &AROUND.part)
+}
+
 /// The metrics of a sentence, in order.
-pub fn read(passage: &Passage, tokens: &[Token<'_>], marks: &[Mark], lexicon: &Lexicon, out: &mut Vec<MetricMention>) {
+pub fn read(passage: &Passage, tokens: &[Token<'_>], marks: &[Mark], out: &mut Vec<MetricMention>) {
     out.clear();
     for mark in marks {
         let Sense::Metric(form) = mark.sense else { continue };
         let first = tokens.partition_point(|t| t.end <= mark.range.start);
         let last = tokens.partition_point(|t| t.start < mark.range.end);
         if first >= last {
+            continue;
+        }
+        // "shipment growth": the growth is that of the metric before it.
+        let growth = form.strength == Strength::Weak && last == first + 1 && tokens[first].text == "growth";
+        if growth && out.last().is_some_and(|m: &MetricMention| m.tokens.end == first) {
             continue;
         }
         out.push(MetricMention {
@@ -75,5 +86,4 @@ pub fn read(passage: &Passage, tokens: &[Token<'_>], marks: &[Mark], lexicon: &L
         out[i].range.start = tokens[found.first.min(out[i].tokens.start)].start;
     }
     segment::of_clause(passage, tokens, out);
-    let _ = lexicon;
 }

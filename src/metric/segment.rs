@@ -129,7 +129,7 @@ fn trim_part(passage: &Passage, tokens: &[Token<'_>], mut range: Range<usize>) -
 }
 
 /// "revenue from maintenance and support", "sales in our Americas segment", "revenue for the DPI business".
-fn behind(passage: &Passage, tokens: &[Token<'_>], end: usize) -> Option<String> {
+pub(crate) fn behind(passage: &Passage, tokens: &[Token<'_>], end: usize) -> Option<String> {
     let lead = tokens.get(end)?.text;
     if !matches!(lead, "from" | "in" | "for" | "of" | "at" | "within") {
         return None;

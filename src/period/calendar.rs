@@ -51,6 +51,8 @@ pub struct Calendar {
     pub date: Option<Date>,
     /// The month in which the fiscal year ends; 12 where nothing is known.
     pub year_end: u8,
+    /// The source reports on the whole year, not on its last quarter.
+    pub whole_year: bool,
 }
 
 impl Calendar {
@@ -60,12 +62,19 @@ impl Calendar {
             call,
             date,
             year_end: year_end.filter(|m| (1..=12).contains(m)).unwrap_or(12),
+            whole_year: false,
         }
     }
 
     /// The period that the call reports.
     pub fn call_period(&self) -> Option<Period> {
-        self.call.map(|(y, q)| Period::Quarter(y, q))
+        self.call.map(|(y, q)| {
+            if self.whole_year {
+                Period::Year(y)
+            } else {
+                Period::Quarter(y, q)
+            }
+        })
     }
 
     /// The period that an expression names. `ahead` tells whether the sentence looks ahead.
@@ -77,7 +86,8 @@ impl Calendar {
                 match ahead {
                     true if q > q0 => Period::Quarter(y0, q),
                     true => Period::Quarter(y0 + 1, q),
-                    false if q <= q0 => Period::Quarter(y0, q),
+                    // The quarter after the reported one has begun: whoever names it means this year's.
+                    false if q <= q0 + 1 => Period::Quarter(y0, q),
                     false => Period::Quarter(y0 - 1, q),
                 }
             }
@@ -287,6 +297,7 @@ mod tests {
             (q2, Spec::Quarter(3, YearRef::Bare), true, "2023-Q3"),
             (q2, Spec::Quarter(1, YearRef::Bare), true, "2024-Q1"),
             (q2, Spec::Quarter(4, YearRef::Bare), false, "2022-Q4"),
+            (q2, Spec::Quarter(3, YearRef::Bare), false, "2023-Q3"),
             (q2, Spec::Quarter(2, YearRef::Last), false, "2022-Q2"),
             (q2, Spec::Year(YearRef::Bare), true, "FY2023"),
             (q4, Spec::Year(YearRef::Bare), true, "FY2024"),

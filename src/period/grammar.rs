@@ -69,7 +69,8 @@ impl Grammar<'_> {
                 if let Some((end, y)) = self.year_token(i) {
                     return main(self.years(i, end, y));
                 }
-                None
+                // "the 4th quarter"
+                self.ordinal_part(i)
             }
             TokenKind::Symbol if token.text == "'" => {
                 let (end, y) = self.year_token(i)?;
@@ -717,7 +718,11 @@ impl Grammar<'_> {
                     at += 1;
                 }
                 if let Some((after, y)) = self.year_token(at) {
-                    return main(after, Spec::YearEnd(YearRef::Stated(y)));
+                    // "the end of the 2021 third quarter" names a quarter
+                    return match self.years(at, after, y) {
+                        (end, Spec::Year(y)) => main(end, Spec::YearEnd(y)),
+                        (end, spec) => main(end, spec),
+                    };
                 }
                 (self.text(at) == "year").then_some((at + 1, Spec::YearEnd(YearRef::Bare), Use::Main))
             }
@@ -781,13 +786,13 @@ impl Grammar<'_> {
                     {
                         continue;
                     }
-                    return false;
+                    break;
                 }
             }
         }
         // Amounts take several tokens: look a little further for the comparator.
         (1..=9).any(|k| {
-            matches!(self.back(i, k), "versus" | "vs" | "compared" | "against")
+            matches!(self.back(i, k), "versus" | "vs" | "compared" | "against" | "than")
                 && (1..k).all(|m| !matches!(self.back(i, m), "," | "and" | ";" | "expect" | "will"))
         })
     }

@@ -5,6 +5,7 @@
 
 mod amount;
 mod band;
+pub mod chinese;
 mod count;
 mod number;
 mod qualifier;

@@ -149,7 +149,7 @@ fn per(r: &Reader<'_>, q: &mut Quantity) {
     for _ in 0..4 {
         match r.text(at) {
             "per" | "/" => break,
-            "or" if r.token(at + 1).is_some_and(|t| t.kind == crate::text::TokenKind::Sign) => at += 3,
+            "or" if !q.scaled && r.token(at + 1).is_some_and(|t| t.kind == crate::text::TokenKind::Sign) => at += 3,
             _ if q.unit == super::Unit::Plain
                 && r.token(at).is_some_and(|t| {
                     t.kind == crate::text::TokenKind::Word
@@ -194,7 +194,7 @@ fn per(r: &Reader<'_>, q: &mut Quantity) {
                 "a" | "an" | "each" | "every",
                 unit @ ("share" | "year" | "month" | "quarter" | "week" | "day" | "barrel" | "ton" | "user" | "unit"),
             ) => units.push(unit),
-            ("annually" | "yearly", _) | ("annualized" | "annual" | "yearly", "basis") => units.push("year"),
+            ("annually" | "yearly", _) | ("annualized" | "annual", "basis") => units.push("year"),
             ("quarterly", _) => units.push("quarter"),
             ("monthly", _) => units.push("month"),
             ("on", "a" | "an") if matches!(r.text(at + 2), "annual" | "yearly" | "annualized") => units.push("year"),

@@ -107,8 +107,24 @@ fn joined(r: &Reader<'_>, first: &Amount) -> Option<Quantity> {
     if r.text(at) == "," && matches!(r.text(at + 1), "to" | "and") && opens_between(r, first.start).is_some() {
         at += 1;
     }
+    // "$1.76 per share to $1.86 per share", "$14.69 [phonetic] and $15.09"
+    at = after_per(r, at);
+    if r.text(at) == "[" && r.text(at + 2) == "]" && r.token(at + 1).is_some_and(|t| !t.is(Class::Scale)) {
+        at += 3;
+    }
+    // "$1.76 and to $1.86"
+    if r.text(at) == "and" && r.text(at + 1) == "to" {
+        at += 1;
+    }
     let connector = r.text(at);
     let opener = opens_between(r, first.start);
+    if connector == ","
+        && r.text(at + 1) == "plus"
+        && matches!(r.text(at + 2), "or" | "and")
+        && r.text(at + 3) == "minus"
+    {
+        return around(r, first, at + 4);
+    }
     let plus_minus = connector == "plus" && matches!(r.text(at + 1), "or" | "and") && r.text(at + 2) == "minus"
         || connector == "±"
         || (connector == "+" && r.text(at + 1) == "/" && r.text(at + 2) == "-");
@@ -130,11 +146,73 @@ fn joined(r: &Reader<'_>, first: &Amount) -> Option<Quantity> {
     let mut second_at = at + 1;
     let hedged = hedge_words(r, second_at);
     second_at += hedged;
-    if r.text(second_at) == "up" && first.unit == Unit::Plain {
+    if matches!(r.text(second_at), "up" | "down") && r.text(second_at + 1) != "to" {
         second_at += 1;
     }
     let mut second = amount::read(r, second_at)?;
+    // "$2.5 billion and $2.2 -- $2.525 billion": the speaker starts the second amount again.
+    if r.text(second.end) == "-"
+        && r.text(second.end + 1) == "-"
+        && let Some(again) = amount::read(r, second.end + 2).filter(|a| a.signed == second.signed && a.scale.is_some())
+        && second.scale.is_none()
+    {
+        second = again;
+    }
     unify(first, &mut second, |a, b| build(r, a, b, opener)).flatten()
+}
+
+/// One past "per share", "per diluted share", "a share" behind an amount.
+fn after_per(r: &Reader<'_>, at: usize) -> usize {
+    let noun = match r.text(at) {
+        "per" => (at + 1..at + 5).find(|&i| {
+            matches!(
+                r.text(i),
+                "share" | "unit" | "barrel" | "ton" | "pound" | "mcfe" | "boe" | "mcf" | "day"
+            )
+        }),
+        "a" | "/" => Some(at + 1).filter(|&i| r.text(i) == "share"),
+        _ => None,
+    };
+    noun.map_or(at, |i| i + 1)
+}
+
+/// How many amounts follow one another from token `at` by "to", "up to", "to a new range of".
+fn chain(r: &Reader<'_>, at: usize) -> usize {
+    let mut at = after_per(r, at);
+    let mut length = 0;
+    while length < 4 {
+        let start = at;
+        while matches!(
+            r.text(at),
+            "to" | "up"
+                | "now"
+                | "a"
+                | "new"
+                | "the"
+                | "range"
+                | "of"
+                | "between"
+                | "and"
+                | "-"
+                | "approximately"
+                | "about"
+                | "our"
+                | "from"
+                | "revised"
+                | "updated"
+                | "current"
+        ) && at < start + 7
+        {
+            at += 1;
+        }
+        if at == start {
+            break;
+        }
+        let Some(next) = amount::read(r, at) else { break };
+        length += 1;
+        at = after_per(r, next.end);
+    }
+    length
 }
 
 /// Fillers between the connector and the second amount: "to about", "to approximately", "to a".
@@ -156,7 +234,7 @@ fn opens_between(r: &Reader<'_>, i: usize) -> Option<&'static str> {
             "from" => return Some("from"),
             "of" if r.before(at, 1) == "range" => return Some("range"),
             "range" | "ranging" | "ranges" => return Some("range"),
-            "about" | "around" | "approximately" | "roughly" | "a" | "the" | "say" | "somewhere" | "probably"
+            "at" | "least" | "more" | "than" | "about" | "around" | "approximately" | "roughly" | "a" | "the" | "say" | "somewhere" | "probably"
             | "up" | "down" | "positive" | "negative" | "like" | "," => {}
             _ => return None,
         }
@@ -271,8 +349,12 @@ fn is_two_levels(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -
             return false;
         }
         let Some(from) = from else { return false };
+        // "from 9% to 10% up to 11% to 12%": two ranges; "from 3% to 4% to 5%": a level and a range.
+        if chain(r, b.end) >= 2 {
+            return false;
+        }
         // A change word anywhere shortly before "from".
-        return (1..=8).any(|k| {
+        return (1..=12).any(|k| {
             from.checked_sub(k).is_some_and(|j| {
                 is_change_verb(r, j)
                     || matches!(
@@ -292,6 +374,10 @@ fn is_two_levels(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -
         }) && b.unit == a.unit;
     }
     if opener.is_some() || r.text(a.end) == "-" {
+        return false;
+    }
+    // "up to 11% to 12%"
+    if r.before(a.start, 1) == "to" && r.before(a.start, 2) == "up" {
         return false;
     }
     // "decreased $1.2 million to $23.5 million", "grew 5% to 12%": a verb of the past right before.

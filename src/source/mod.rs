@@ -1,7 +1,31 @@
 //! Paths → [`Document`]: discovery, decoding, and the text that all spans point into.
+//!
+//! [`discover`] lists what can be read below the paths that a user gave, in an order that does not
+//! depend on the file system; [`Input::read`] reads one of them. Whatever is wrong with a source is
+//! a [`SourceError`] that names it, and never keeps the others from being read. The law of the
+//! stage: every byte of a source is in the text, or a diagnostic tells the line where it is not.
 
-use crate::records::Diagnostic;
+mod decode;
+mod discover;
+mod error;
+mod hints;
+mod ids;
+mod unpack;
+
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+use crate::records::{Diagnostic, Severity};
 use crate::span::Span;
+
+pub use decode::{Decoded, decode};
+pub use discover::{Discovery, Input, Origin, discover};
+pub use error::{SourceError, Trouble};
+pub use hints::{Hints, NamePattern};
+
+/// The codes of the diagnostics on bytes that are not in the text as they were.
+pub const ODD_BYTES: [&str; 2] = ["broken-encoding", "nul-bytes"];
 
 /// One source, decoded.
 #[derive(Clone, Debug)]
@@ -18,6 +42,8 @@ pub struct Document {
     pub sha256: String,
     /// What was odd while reading.
     pub diagnostics: Vec<Diagnostic>,
+    /// What is known besides the text.
+    pub hints: Hints,
     line_starts: Vec<u32>,
 }
 
@@ -33,7 +59,65 @@ impl Document {
             encoding: "UTF-8",
             sha256: String::new(),
             diagnostics: Vec::new(),
+            hints: Hints::default(),
             line_starts,
+        }
+    }
+
+    /// A document from the bytes of a file: unpacked where they are compressed, and decoded.
+    ///
+    /// ```
+    /// use guidepost::source::Document;
+    ///
+    /// let document = Document::from_bytes("acme", b"Revenue was \xA312 million.".to_vec())?;
+    /// assert_eq!(document.text, "Revenue was £12 million.");
+    /// assert_eq!(document.encoding, "windows-1252");
+    /// # Ok::<(), guidepost::source::Trouble>(())
+    /// ```
+    pub fn from_bytes(id: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Trouble> {
+        let sha256 = hexadecimal(&Sha256::digest(&bytes));
+        let decoded = decode(unpack::unpack(bytes)?)?;
+        let mut document = Self::from_text(id, decoded.text);
+        document.encoding = decoded.encoding;
+        document.sha256 = sha256;
+        document.report(&decoded.broken, ODD_BYTES[0], |n| {
+            format!(
+                "{n} byte sequence(s) that are no {}; replaced by U+FFFD",
+                decoded.encoding
+            )
+        });
+        document.report(&decoded.nuls, ODD_BYTES[1], |n| {
+            format!("{n} NUL byte(s); replaced by blanks")
+        });
+        Ok(document)
+    }
+
+    /// One diagnostic for each line with something odd; a source that is full of it is told once more, in sum.
+    fn report(&mut self, offsets: &[usize], code: &str, message: impl Fn(usize) -> String) {
+        const SHOWN: usize = 5;
+        let lines: Vec<u32> = offsets.iter().map(|&o| self.line_of(o as u32)).collect();
+        let mut by_line = lines.chunk_by(|a, b| a == b);
+        let mut push = |line, message| {
+            self.diagnostics.push(Diagnostic {
+                doc: self.id.clone(),
+                line,
+                severity: Severity::Warning,
+                code: code.to_string(),
+                message,
+            });
+        };
+        for same in by_line.by_ref().take(SHOWN) {
+            push(same[0], message(same.len()));
+        }
+        if let Some(first) = by_line.next() {
+            let (more, odd) = (
+                1 + by_line.clone().count(),
+                first.len() + by_line.map(<[u32]>::len).sum::<usize>(),
+            );
+            push(
+                first[0],
+                format!("here and in the lines after, {more} in all: {}", message(odd)),
+            );
         }
     }
 
@@ -75,4 +159,13 @@ fn line_starts(text: &str) -> Vec<u32> {
         }
     }
     starts
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            write!(text, "{byte:02x}").expect("a String takes every write");
+            text
+        })
 }

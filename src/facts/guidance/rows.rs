@@ -45,7 +45,10 @@ impl Miner<'_, '_> {
                 continue;
             }
             let expected = self.is_ahead(index, verdict, before);
-            if !expected || (q.unit == Unit::Count && named.is_none()) || is_component(self.sentence, q) {
+            if !expected
+                || (q.unit == Unit::Count && named.is_none())
+                || (!items.is_empty() && is_component(self.sentence, q))
+            {
                 continue;
             }
             let change = change::of(s, q, metric);

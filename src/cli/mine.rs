@@ -1,0 +1,167 @@
+//! `guidepost mine`: transcripts → tables in a folder, and a summary on the screen.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use guidepost::batch::{self, Panicked};
+use guidepost::export::{self, Export, Format, Table};
+use guidepost::records::{Diagnostic, Mined, Severity};
+use guidepost::source::{Input, ODD_BYTES};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::sources::Sources;
+use super::summary::Summary;
+use super::{Outcome, complain};
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    sources: Sources,
+    /// Write the tables into this folder; without it, only the summary is printed
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// The format of the tables
+    #[arg(long, value_name = "FORMAT", default_value = "csv", value_parser = ["csv", "jsonl"])]
+    format: String,
+    /// Write these tables alone: figures, guidance, arr, turns, participants, documents, diagnostics
+    #[arg(long, value_name = "TABLE", value_delimiter = ',')]
+    only: Vec<Table>,
+    /// Leave words in CSV alone that a spreadsheet would run as formulas (they get an apostrophe otherwise)
+    #[arg(long)]
+    no_guard: bool,
+    /// How many files to mine at once; 0 for one for each processor
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    threads: usize,
+    /// Neither summary nor progress
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// What became of one input.
+enum Done {
+    Mined {
+        /// The bytes of its rows: formatting is work that the threads share.
+        rows: Vec<(Table, Vec<u8>)>,
+        mined: Box<Mined>,
+    },
+    Refused(Diagnostic),
+}
+
+pub fn run(args: Args) -> anyhow::Result<Outcome> {
+    let tables = match args.only.is_empty() {
+        true => Table::ALL.to_vec(),
+        false => Table::ALL.into_iter().filter(|t| args.only.contains(t)).collect(),
+    };
+    let format = export::format_named(&args.format, !args.no_guard)
+        .ok_or_else(|| anyhow::anyhow!("unknown format {:?}", args.format))?;
+    let format: &dyn Format = &*format;
+    let mut output = match &args.out {
+        Some(folder) => Some(Export::create(folder, &tables, format)?),
+        None => None,
+    };
+
+    let lexicon = args.sources.lexicon()?;
+    let found = args.sources.discover(args.out.as_deref());
+    let mut summary = Summary::new(found.passed_over);
+    let refuse = |row: Diagnostic, summary: &mut Summary, output: &mut Option<Export>| {
+        summary.refused += 1;
+        match output {
+            Some(output) => output.write(Table::Diagnostics, &format.diagnostic(&row)),
+            None => Ok(()),
+        }
+    };
+    for problem in &found.problems {
+        complain(&problem.to_string());
+        refuse(problem.diagnostic(), &mut summary, &mut output)?;
+    }
+
+    let progress = progress(&found.inputs, args.quiet);
+    let wanted: &[Table] = if output.is_some() { &tables } else { &[] };
+    let work = |input: &Input| match args.sources.read(input) {
+        Err(error) => Done::Refused(error.diagnostic()),
+        Ok(document) => {
+            let mined = guidepost::mine(&document, &lexicon);
+            let rows = wanted.iter().map(|&t| (t, format.rows(t, &mined))).collect();
+            Done::Mined {
+                rows,
+                mined: Box::new(mined),
+            }
+        }
+    };
+    let take = |i: usize, done: Result<Done, Panicked>| {
+        let input: &Input = &found.inputs[i];
+        let written = match done.unwrap_or_else(|panic| Done::Refused(mishap(input, panic))) {
+            Done::Refused(row) => {
+                progress.suspend(|| complain(&located(input, &row)));
+                refuse(row, &mut summary, &mut output)
+            }
+            Done::Mined { rows, mined } => {
+                for diagnostic in mined.diagnostics.iter().filter(|d| is_told(d)) {
+                    progress.suspend(|| complain(&located(input, diagnostic)));
+                }
+                summary.add(*mined);
+                match &mut output {
+                    Some(output) => rows.iter().try_for_each(|(table, bytes)| output.write(*table, bytes)),
+                    None => Ok(()),
+                }
+            }
+        };
+        progress.inc(input.size);
+        progress.set_message(format!("{} of {} files", i + 1, found.inputs.len()));
+        written
+    };
+    batch::in_order(&found.inputs, args.threads, |i| i.size, work, take)?;
+    progress.finish_and_clear();
+
+    if let Some(output) = output {
+        summary.written = output.finish()?;
+    }
+    if !args.quiet {
+        summary.print(args.out.as_deref())?;
+    }
+    Ok(match summary.failures() {
+        0 => Outcome::Done,
+        _ => Outcome::Failures,
+    })
+}
+
+/// Errors, and what was lost in decoding, are told at once; other remarks are for the table of diagnostics.
+fn is_told(diagnostic: &Diagnostic) -> bool {
+    diagnostic.severity == Severity::Error || ODD_BYTES.contains(&diagnostic.code.as_str())
+}
+
+fn located(input: &Input, diagnostic: &Diagnostic) -> String {
+    let path = match input.path.as_str() {
+        "-" => "standard input",
+        path => path,
+    };
+    match diagnostic.line {
+        0 => format!("{path}: {}", diagnostic.message),
+        line => format!("{path}:{line}: {}", diagnostic.message),
+    }
+}
+
+/// A fault of ours must not cost the user the other files.
+fn mishap(input: &Input, panic: Panicked) -> Diagnostic {
+    Diagnostic {
+        doc: input.path.clone(),
+        line: 0,
+        severity: Severity::Error,
+        code: "internal-error".into(),
+        message: format!("a fault in Guidepost kept it from being mined: {}", panic.0),
+    }
+}
+
+/// A bar on standard error; nothing where that is no terminal.
+fn progress(inputs: &[Input], quiet: bool) -> ProgressBar {
+    if quiet || inputs.is_empty() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(inputs.iter().map(|i| i.size).sum());
+    if let Ok(style) = ProgressStyle::with_template("{bar:32} {msg}, {bytes} of {total_bytes}, {bytes_per_sec}") {
+        bar.set_style(style);
+    }
+    bar.set_message(format!("0 of {} files", inputs.len()));
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}

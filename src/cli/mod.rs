@@ -1,0 +1,84 @@
+//! Arguments → calls of the library: one file for each command.
+//!
+//! A command takes its typed arguments, prepares everything that can be wrong about them, and only
+//! then begins to work. What was asked for goes to standard output, all else to standard error.
+
+mod explain;
+mod lexicon;
+mod mine;
+mod screen;
+mod sources;
+mod strip;
+mod summary;
+mod turns;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Mines earnings-call transcripts: speaker turns, figures, guidance and ARR, each traced to the words that were said.
+#[derive(Parser)]
+#[command(version, max_term_width = 110, after_help = EXIT_CODES)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 something could not be mined, or nothing was found; \
+    2 wrong use or broken set-up.";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Mine files and folders: tables to a folder, a summary to the screen
+    Mine(mine::Args),
+    /// Show a call as a person reads it
+    Turns(turns::Args),
+    /// Tell why the sentences of a line were read as they were
+    Explain(explain::Args),
+    /// List the metrics, currencies and cues known, or one metric with its surface forms
+    Lexicon(lexicon::Args),
+    /// Print transcripts without their Chinese lines and doubled headers
+    Strip(strip::Args),
+}
+
+/// How a command ended that did run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Everything was done.
+    Done,
+    /// Something was not; the rest was.
+    Failures,
+}
+
+/// Runs the command line.
+pub fn run() -> ExitCode {
+    let done = match Args::parse().command {
+        Command::Mine(args) => mine::run(args),
+        Command::Turns(args) => turns::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Lexicon(args) => lexicon::run(args),
+        Command::Strip(args) => strip::run(args),
+    };
+    match done {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Failures) => ExitCode::from(1),
+        // `guidepost … | head`: the reader has what it wanted.
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&format!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let closed = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
+    error.chain().any(|cause| cause.downcast_ref().is_some_and(closed))
+}
+
+/// A line on standard error; nobody to read it is no reason to stop.
+fn complain(message: &str) {
+    let bold = anstyle::Style::new().bold();
+    let _ = writeln!(anstream::stderr().lock(), "{bold}guidepost:{bold:#} {message}");
+}
