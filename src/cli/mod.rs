@@ -6,6 +6,7 @@
 mod explain;
 mod lexicon;
 mod mine;
+mod score;
 mod screen;
 mod sources;
 mod strip;
@@ -40,6 +41,8 @@ enum Command {
     Lexicon(lexicon::Args),
     /// Print transcripts without their Chinese lines and doubled headers
     Strip(strip::Args),
+    /// Measure the program against answers that people wrote beside transcripts
+    Score(score::Args),
 }
 
 /// How a command ended that did run.
@@ -59,6 +62,7 @@ pub fn run() -> ExitCode {
         Command::Explain(args) => explain::run(args),
         Command::Lexicon(args) => lexicon::run(args),
         Command::Strip(args) => strip::run(args),
+        Command::Score(args) => score::run(args),
     };
     match done {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
