@@ -43,7 +43,11 @@ impl Miner<'_, '_> {
             return Some(Named {
                 metric,
                 text: Some(s.quote(m.range.clone()).to_string()),
-                segment: m.segment.clone().or_else(|| part_of_name(s, m, id)),
+                segment: m
+                    .segment
+                    .clone()
+                    .or_else(|| part_of_name(s, m, id))
+                    .or_else(|| came_from(s, q)),
                 basis: m.basis.or_else(|| crate::metric::basis_of_sentence(&s.tokens)),
                 negative: m.negative,
                 rule: "metric-linked",

@@ -77,7 +77,7 @@ fn signals(s: &Sentence<'_>) -> Signals {
             "expect" | "expects" | "expecting" | "expected" | "anticipate" | "anticipates" | "anticipating"
             | "anticipated" | "project" | "projecting" | "projected" | "forecast" | "forecasting" | "forecasted"
             | "estimate" | "estimating" | "estimated" | "guiding" | "guided" | "assume" | "assumes" | "assuming"
-            | "foresee" | "envision" | "budgeted" | "targeting" | "modeling" => {
+            | "foresee" | "envision" | "budgeted" | "targeting" | "modeling" | "supposed" => {
                 let speaker = (1..=4).any(|k| s.is(i.wrapping_sub(k), Class::FirstPerson) && k <= i)
                     || i == 0
                     || matches!(s.back(i, 1), "also" | "now" | "and" | "still");
@@ -176,7 +176,7 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
     let any_future = own.or(told).or(noun).or(future).is_some();
     if future.is_some() {
         let alone = own.or(told).or(noun).is_none();
-        add(if alone { "future" } else { "future-too" }, if alone { 3 } else { 1 });
+        add(if alone { "future" } else { "future-too" }, if alone { 4 } else { 1 });
     }
     let expected: Vec<usize> = (0..s.quantities.len())
         .filter(|&i| is_expected(s, i, before) || ahead_period && is_open(s, i))
@@ -267,7 +267,7 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
         add("conditional", -3);
     }
     if before.answer && expected.is_empty() && stated.is_none() {
-        add("answer", -1);
+        add("answer", 0);
     }
     verdict.cue = cue_at.map(|i| i..i + 1);
     if let Some(range) = &verdict.cue {
@@ -320,7 +320,7 @@ pub fn direction(s: &Sentence<'_>) -> Option<(usize, Direction)> {
             Some((i, Direction::Up))
         } else if token.is(Class::Down) {
             Some((i, Direction::Down))
-        } else if token.is(Class::Flat) {
+        } else if token.is(Class::Flat) || token.text == "same" && matches!(s.word(i + 1), "level" | "as" | "range") {
             Some((i, Direction::Flat))
         } else {
             None

@@ -61,7 +61,7 @@ pub struct Memory {
 /// Sentences after which a metric is forgotten.
 const TOPIC_AGE: u32 = 2;
 /// Sentences after which a stated year of an outlook is forgotten.
-const YEAR_AGE: u32 = 25;
+const YEAR_AGE: u32 = 12;
 /// Sentences after which a stated quarter or half of an outlook is forgotten.
 const PART_AGE: u32 = 6;
 /// Sentences after which a stated past period is forgotten.

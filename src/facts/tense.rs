@@ -98,7 +98,12 @@ pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
                 )
             }) || matches!(s.back(i, 1), "our" | "the") && s.word(i + 1) == "is"
         }
-        "track" => before == "on",
+        "track" | "pace" => before == "on",
+        "committed" => s.word(i + 1) == "to" && !matches!(before, "had" | "been"),
+        "confident" | "comfortable" => {
+            s.is(i.wrapping_sub(1), Class::Be) || matches!(before, "remain" | "feel" | "very" | "still")
+        }
+        "supposed" | "poised" | "slated" | "scheduled" => s.word(i + 1) == "to",
         "going" => s.word(i + 1) == "to",
         "be" => before == "to" && s.back(i, 2) != "continue" && is_verbless_to_be(s, i),
         "likely" => before != "most" || s.word(i + 1) == "to",

@@ -19,6 +19,13 @@ pub struct When {
 /// The mention that a place in the sentence is about, among those that are no base of comparison.
 pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodMention> {
     let main = |m: &&PeriodMention| m.usage == Use::Main;
+    // "50% or 60% for Q3": alternatives share what stands behind them.
+    let mut at = at.clone();
+    while s.word(at.end) == "or"
+        && let Some(other) = s.quantities.iter().find(|q| q.tokens.start == at.end + 1)
+    {
+        at.end = other.tokens.end;
+    }
     let amount_between = |a: usize, b: usize| s.quantities.iter().any(|q| q.tokens.start >= a && q.tokens.end <= b);
     // Right behind: "$5 million in 2024", "$25 million for the third quarter of 2023".
     let behind = s.periods.iter().filter(main).find(|m| m.tokens.start >= at.end);

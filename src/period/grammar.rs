@@ -782,7 +782,7 @@ impl Grammar<'_> {
                     {
                         continue;
                     }
-                    return false;
+                    break;
                 }
             }
         }
