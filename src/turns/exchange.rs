@@ -91,7 +91,15 @@ fn introduces(voice: &Voice, cast: &Cast, voices: &[Voice], i: usize) -> bool {
 
 fn mentions_question(text: &str) -> bool {
     let folded = text.to_lowercase();
-    ["question", "line", "go ahead", "next", "proceed"]
-        .iter()
-        .any(|c| folded.contains(c))
+    [
+        "question",
+        "line",
+        "go ahead",
+        "next",
+        "proceed",
+        "follow-up",
+        "follow up",
+    ]
+    .iter()
+    .any(|c| folded.contains(c))
 }
