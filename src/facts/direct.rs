@@ -40,6 +40,17 @@ impl Miner<'_, '_> {
             {
                 metric = eps as u16;
             }
+            // "gross margin of $5 million" is gross profit.
+            let in_money = match id {
+                "gross_margin" => Some("gross_profit"),
+                "operating_margin" => Some("operating_income"),
+                _ => None,
+            };
+            if let (Unit::Money(_), Some(other)) = (q.unit, in_money)
+                && let Some(index) = self.cx.lexicon.metrics.iter().position(|m| m.id == other)
+            {
+                metric = index as u16;
+            }
             return Some(Named {
                 metric,
                 text: Some(s.quote(m.range.clone()).to_string()),

@@ -105,6 +105,13 @@ pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
             }) || matches!(s.back(i, 1), "our" | "the") && s.word(i + 1) == "is"
         }
         "track" | "pace" => before == "on",
+        // "we now see $22 million", "you can model 24.5%", "I'd pencil in", "call it $0.6 million", "we're keeping the $53 million"
+        "see" if s.back(i, 1) == "you" => false,
+        "see" | "model" | "pencil" | "keeping" | "sticking" | "think" => {
+            let value = (i + 1..i + 6).any(|k| s.quantities.iter().any(|q| q.tokens.start == k));
+            value && (1..=3).any(|k| matches!(s.back(i, k), "we" | "i" | "you" | "i'd" | "we'd" | "we're" | "would" | "should" | "can"))
+        }
+        "agreed" => s.word(i + 1) == "to",
         "committed" => s.word(i + 1) == "to" && !matches!(before, "had" | "been"),
         "confident" | "comfortable" => {
             s.is(i.wrapping_sub(1), Class::Be) || matches!(before, "remain" | "feel" | "very" | "still")
@@ -323,6 +330,8 @@ fn is_regular_past(s: &Sentence<'_>, i: usize) -> bool {
                 | "targeted"
                 | "budgeted"
         )
+        || s.back(i, 1) == "have" && matches!(s.back(i, 2), "will" | "to" | "should" | "we'll")
+        || word == "agreed" && s.word(i + 1) == "to"
     {
         return false;
     }
@@ -345,6 +354,9 @@ fn is_regular_past(s: &Sentence<'_>, i: usize) -> bool {
                 | "successfully"
                 | "recently"
                 | "already"
+                | "board"
+                | "company"
+                | "team"
         )
     };
     subject(s.back(i, 1))
@@ -354,12 +366,24 @@ fn is_regular_past(s: &Sentence<'_>, i: usize) -> bool {
 /// Past forms that are adjectives as often: "increased revenue", "improved margins".
 fn is_participle(s: &Sentence<'_>, i: usize) -> bool {
     let word = s.word(i);
-    word.ends_with("ed")
-        && word.len() > 4
-        && !matches!(
-            s.back(i, 1),
-            "we" | "it" | "they" | "which" | "that" | "i" | "have" | "has" | "had" | "was" | "were" | "also"
-        )
+    if !word.ends_with("ed") || word.len() <= 4 {
+        return false;
+    }
+    // "which resulted", "we included": a subject right before.
+    if matches!(s.back(i, 1), "we" | "it" | "they" | "which" | "that" | "i" | "have" | "has" | "had" | "was" | "were" | "also") {
+        return false;
+    }
+    // "costs included in", "affected by": passive remarks, no verb of the clause.
+    if matches!(s.word(i + 1), "in" | "by" | "for" | "from" | "to" | "on" | "with") && matches!(word, "included" | "impacted" | "affected" | "used" | "provided" | "recorded" | "announced" | "issued" | "received" | "generated" | "represented" | "completed" | "realized" | "funded" | "originated" | "reported" | "acquired" | "signed" | "opened" | "launched" | "incurred" | "invested" | "held" | "offset") {
+        return true;
+    }
+    // "revenues increased 10%", "the storm resulted in": an amount, a preposition or an article behind, no article before.
+    let next = s.tokens.get(i + 1);
+    let finite = next.is_some_and(|t| {
+        matches!(t.kind, TokenKind::Number | TokenKind::Sign) || t.is(Class::Preposition) || t.is(Class::Determiner) || t.text.ends_with("ly")
+    });
+    let adjective = i == 0 || s.is(i - 1, Class::Determiner) || s.is(i - 1, Class::Preposition) || s.is(i - 1, Class::Be) || matches!(s.back(i, 1), "and" | "," | "be" | "to");
+    !finite || adjective
 }
 
 /// The tense of the words that govern token `at`.
@@ -400,7 +424,7 @@ pub fn at(s: &Sentence<'_>, at: usize) -> Tense {
     }
     // Nothing before: "$50 million of capex is expected", "Revenue of $5 million was reported".
     for i in at..s.tokens.len() {
-        if matches!(s.word(i), ";" | "which" | ",") && i > at {
+        if matches!(s.word(i), ";" | "which") && i > at {
             break;
         }
         if looks_ahead(s, i) {
@@ -416,6 +440,11 @@ pub fn at(s: &Sentence<'_>, at: usize) -> Tense {
 /// Whether what stands at token `at` is what something is compared with: "compared to $25 million",
 /// "versus $3 million", "up from 12%", "than the 5% we saw".
 pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
+    if let Some(q) = s.quantities.iter().find(|q| q.tokens.start == at)
+        && is_old(s, q.tokens.clone())
+    {
+        return true;
+    }
     for k in 1..=5 {
         let Some(i) = at.checked_sub(k) else { return false };
         match s.word(i) {
@@ -439,8 +468,7 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
                         || s.is(i.wrapping_sub(1), Class::Down)
                         || matches!(s.back(i, 1), "guidance" | "outlook" | "change"));
             }
-            "to" | "with" | "the" | "a" | "an" | "about" | "approximately" | "around" | "prior" | "previous"
-            | "our" | "last" | "year's" | "year" | "loss" | "of" | "income" | "net" | "guidance" | "range"
+            "to" | "with" | "the" | "a" | "an" | "about" | "approximately" | "around" | "our" | "last" | "year's" | "year" | "loss" | "of" | "income" | "net" | "guidance" | "range"
             | "outlook" | "expectation" | "expectations" | "estimate" | "previously" | "adjusted" | "earnings"
             | "$" => {}
             _ => {
@@ -452,6 +480,21 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
         }
     }
     false
+}
+
+/// "2% to 4% before", "the 15% we gave you", "rather than 1.5 times", "up from 0.5% previously": what was said earlier.
+pub fn is_old(s: &Sentence<'_>, tokens: std::ops::Range<usize>) -> bool {
+    let behind = |k: usize| s.word(tokens.end + k);
+    let told_before = matches!(behind(0), "before" | "previously") && !matches!(behind(1), "the" | "tax" | "taxes" | "any" | "interest")
+        || matches!((behind(0), behind(1)), ("we", "had" | "gave" | "guided" | "told") | ("that", "we"))
+        || matches!(behind(0), "last" | "prior") && matches!(behind(1), "time" | "guidance");
+    let led = (1..=4).find_map(|k| match s.back(tokens.start, k) {
+        "from" if matches!(s.back(tokens.start, k + 1), "up" | "down" | "reduced" | "raised" | "lowered" | "increased") => Some(true),
+        "than" if s.back(tokens.start, k + 1) == "rather" => Some(true),
+        "below" | "above" | "to" | "the" | "a" | "range" | "of" | "our" | "prior" | "previous" | "earlier" => None,
+        _ => Some(false),
+    });
+    told_before || led == Some(true)
 }
 
 /// "in line with our expectations", "favorable to our outlook", "exceeded the guidance": a result measured against what was
