@@ -100,7 +100,15 @@ fn says_name(text: &str, name: &str) -> bool {
 
 fn mentions_question(text: &str) -> bool {
     let folded = text.to_lowercase();
-    ["question", "line", "go ahead", "next", "proceed"]
-        .iter()
-        .any(|c| folded.contains(c))
+    [
+        "question",
+        "line",
+        "go ahead",
+        "next",
+        "proceed",
+        "follow-up",
+        "follow up",
+    ]
+    .iter()
+    .any(|c| folded.contains(c))
 }
