@@ -40,6 +40,32 @@ const REMEMBERED: &[&str] = &[
 
 /// Whether the token makes its clause look ahead.
 pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
+    s.looks.get_or_init(|| looks(s)).get(i).is_some_and(|l| *l == Some(Tense::Ahead))
+}
+
+/// Whether the token makes its clause look back.
+fn looks_back(s: &Sentence<'_>, i: usize) -> bool {
+    s.looks.get_or_init(|| looks(s)).get(i).is_some_and(|l| *l == Some(Tense::Back))
+}
+
+/// The direction of each token: worked out once for a sentence, because every figure in it asks.
+fn looks(s: &Sentence<'_>) -> Vec<Option<Tense>> {
+    (0..s.tokens.len())
+        .map(|i| {
+            if s.tokens[i].kind != TokenKind::Word {
+                None
+            } else if token_looks_ahead(s, i) {
+                Some(Tense::Ahead)
+            } else if token_looks_back(s, i) {
+                Some(Tense::Back)
+            } else {
+                None
+            }
+        })
+        .collect()
+}
+
+fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
     let word = s.word(i);
     let before = s.back(i, 1);
     if moves_guidance(s, i) {
@@ -310,8 +336,7 @@ fn moves_guidance(s: &Sentence<'_>, i: usize) -> bool {
     ) && (1..=7).any(|k| noun(s.back(i, k)))
 }
 
-/// Whether the token makes its clause look back.
-fn looks_back(s: &Sentence<'_>, i: usize) -> bool {
+fn token_looks_back(s: &Sentence<'_>, i: usize) -> bool {
     let word = s.word(i);
     if moves_guidance(s, i) {
         return false;
