@@ -102,7 +102,7 @@ fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
         ),
         "intention" => matches!(before, "our" | "the"),
         "estimate" | "project" if matches!(before, "the" | "a" | "an" | "this" | "each" | "per") => false,
-        "assume" | "assumes" | "assuming" => true,
+        "assume" | "assumes" | "assuming" => before != "can",
         "expected" | "anticipated" | "projected" | "forecasted" | "estimated" | "planned" | "targeted" | "guided"
         | "budgeted" => {
             // "reflecting anticipated lower shipments" after a verb of the past: an adjective, no expectation.
@@ -152,7 +152,7 @@ fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
         }
         "track" | "pace" => before == "on",
         // "we now see $22 million", "you can model 24.5%", "I'd pencil in", "call it $0.6 million", "we're keeping the $53 million"
-        "see" if s.back(i, 1) == "you" => false,
+        "see" if (1..=3).any(|k| s.back(i, k) == "you") => false,
         "see" | "model" | "pencil" | "keeping" | "sticking" | "think" => {
             let value = (i + 1..i + 6).any(|k| s.quantities.iter().any(|q| q.tokens.start == k));
             value
@@ -164,7 +164,7 @@ fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
                 })
         }
         "agreed" => s.word(i + 1) == "to",
-        "committed" => s.word(i + 1) == "to" && !matches!(before, "had" | "been"),
+        "committed" => s.word(i + 1) == "to" && (1..=4).any(|k| s.is(i.wrapping_sub(k), Class::FirstPerson) && k <= i),
         "confident" | "comfortable" => {
             s.is(i.wrapping_sub(1), Class::Be) || matches!(before, "remain" | "feel" | "very" | "still")
         }
@@ -550,7 +550,7 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
                         || s.is(i.wrapping_sub(1), Class::Down)
                         || matches!(s.back(i, 1), "guidance" | "outlook" | "change"));
             }
-            "to" | "with" | "the" | "a" | "an" | "about" | "approximately" | "around" | "our" | "last" | "year's"
+            "to" | "with" | "the" | "a" | "an" | "about" | "approximately" | "around" | "our" | "average" | "ratio" | "last" | "year's"
             | "year" | "loss" | "of" | "income" | "net" | "guidance" | "range" | "outlook" | "expectation"
             | "expectations" | "estimate" | "previously" | "adjusted" | "earnings" | "$" => {}
             _ => {
