@@ -7,6 +7,7 @@ mod explain;
 mod formats;
 mod lexicon;
 mod mine;
+mod score;
 mod screen;
 mod sources;
 mod strip;
@@ -43,6 +44,8 @@ enum Command {
     Formats,
     /// Print transcripts without their Chinese lines and doubled headers
     Strip(strip::Args),
+    /// Measure the program against answers that people wrote beside transcripts
+    Score(score::Args),
 }
 
 /// How a command ended that did run.
@@ -63,6 +66,7 @@ pub fn run() -> ExitCode {
         Command::Lexicon(args) => lexicon::run(args),
         Command::Formats => formats::run(),
         Command::Strip(args) => strip::run(args),
+        Command::Score(args) => score::run(args),
     };
     match done {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -62,6 +62,9 @@ pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodM
                 && (q.tokens.end..m.tokens.start)
                     .all(|i| matches!(s.word(i), "in" | "for" | "of" | "the" | "by" | "at"))
         });
+        if in_relative_clause(s, m.tokens.start, at.start) {
+            continue;
+        }
         if owner && behind.is_some() {
             continue;
         }
@@ -83,6 +86,16 @@ pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodM
                 && !(leads && (at.end..m.tokens.start).any(|i| matches!(s.word(i), "," | "and" | "but")))
         })
     })
+}
+
+/// ", which become effective from January to April 1, …": a clause that is over before the amount.
+fn in_relative_clause(s: &Sentence<'_>, at: usize, before: usize) -> bool {
+    let closes = (at..before).any(|i| s.word(i) == ",");
+    closes
+        && (1..=10)
+            .take_while(|&k| k <= at)
+            .find(|&k| s.back(at, k) == "," || s.back(at, k) == "which")
+            .is_some_and(|k| s.back(at, k) == "which")
 }
 
 /// The base period of a change: "from a year ago", "compared to the first quarter", "sequentially".
