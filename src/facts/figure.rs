@@ -229,12 +229,28 @@ impl Miner<'_, '_> {
             return self.inherited(ahead);
         }
         // "We have 28 customers": a count is of the call's period where the company says that it has it.
-        let held = q.unit != Unit::Count || (1..=4).any(|k| matches!(s.back(q.tokens.start, k), "have" | "had" | "serve" | "operate" | "own" | "ended" | "employ"));
+        let held = q.unit != Unit::Count
+            || (1..=4).any(|k| {
+                matches!(
+                    s.back(q.tokens.start, k),
+                    "have" | "had" | "serve" | "operate" | "own" | "ended" | "employ"
+                )
+            });
         let default = || {
             let spec = crate::period::Spec::Year(crate::period::YearRef::Bare);
-            if ahead { calendar.resolve(spec, true) } else { calendar.call_period().filter(|_| held) }
+            if ahead {
+                calendar.resolve(spec, true)
+            } else {
+                calendar.call_period().filter(|_| held)
+            }
         };
-        self.inherited(ahead).or_else(|| default().map(|period| When { period, text: None, source: PeriodSource::Call }))
+        self.inherited(ahead).or_else(|| {
+            default().map(|period| When {
+                period,
+                text: None,
+                source: PeriodSource::Call,
+            })
+        })
     }
 
     /// The period of a table's column: the head row names it.
@@ -291,5 +307,7 @@ pub(super) fn kind_of(q: &Quantity, kinds: Option<&[Kind]>) -> Option<Kind> {
 
 /// Earnings per share are per share, whether or not it is said again behind the amount.
 pub(super) fn per_share(metric: Option<&crate::lexicon::Metric>, kind: Kind) -> Option<String> {
-    metric.filter(|m| m.id == "eps" && kind == Kind::Money).map(|_| "share".to_string())
+    metric
+        .filter(|m| m.id == "eps" && kind == Kind::Money)
+        .map(|_| "share".to_string())
 }

@@ -44,7 +44,8 @@ fn fits(q: &Quantity, kinds: &[Kind]) -> Option<i32> {
 
 /// The same, and a margin said in money ("gross margin of $5 million"), which is the profit.
 fn fit(q: &Quantity, metric: &Metric) -> Option<i32> {
-    let margin_in_money = matches!(q.unit, Unit::Money(_)) && matches!(metric.id.as_str(), "gross_margin" | "operating_margin");
+    let margin_in_money =
+        matches!(q.unit, Unit::Money(_)) && matches!(metric.id.as_str(), "gross_margin" | "operating_margin");
     fits(q, &metric.kinds).or(margin_in_money.then_some(-8))
 }
 
@@ -144,7 +145,9 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
             add("too-large", -35);
         }
         // "FX headwind on earnings per share has an impact of $0.07": the impact is of the headwind.
-        if metric.id == "fx_impact" && (1..=4).any(|k| matches!(s.back(q.tokens.start, k), "impact" | "headwind" | "tailwind")) {
+        if metric.id == "fx_impact"
+            && (1..=4).any(|k| matches!(s.back(q.tokens.start, k), "impact" | "headwind" | "tailwind"))
+        {
             add("impact", 25);
         }
         if metric.id == "guidance_general" {

@@ -46,7 +46,7 @@ impl Miner<'_, '_> {
             }
             let expected = self.is_ahead(index, verdict, before);
             if !expected
-                || (q.unit == Unit::Count && named.is_none())
+                || (q.unit == Unit::Count && named.is_none() && (q.noun.is_none() || verdict.points < 12))
                 || (!items.is_empty() && is_component(self.sentence, q))
                 || moves_by(s, q)
             {
@@ -190,10 +190,30 @@ impl Miner<'_, '_> {
     /// The action that the sentence states, or that its own old range tells: "$5 to $6, up from $4 to $5".
     fn action_on(&self, item: &Item<'_>, stated: Option<Action>) -> Option<Action> {
         let s = self.sentence;
-        let told = s.tokens.iter().any(|t| matches!(t.text, "guidance" | "outlook" | "previous" | "prior" | "previously" | "range" | "before" | "forecast" | "guided" | "earlier" | "now" | "expectation" | "expectations"));
+        let told = s.tokens.iter().any(|t| {
+            matches!(
+                t.text,
+                "guidance"
+                    | "outlook"
+                    | "previous"
+                    | "prior"
+                    | "previously"
+                    | "range"
+                    | "before"
+                    | "forecast"
+                    | "guided"
+                    | "earlier"
+                    | "now"
+                    | "expectation"
+                    | "expectations"
+            )
+        });
         let q = item.quantity?;
         let old = s.quantities.iter().find(|o| {
-            o.unit == q.unit && o.tokens != q.tokens && (o.relation == Some(crate::quantity::Relation::FromLevel) || crate::facts::tense::is_old(s, o.tokens.clone()))
+            o.unit == q.unit
+                && o.tokens != q.tokens
+                && (o.relation == Some(crate::quantity::Relation::FromLevel)
+                    || crate::facts::tense::is_old(s, o.tokens.clone()))
         });
         let (Some(old), true) = (old, told) else { return stated };
         if stated.is_some_and(|a| !matches!(a, Action::Reiterate | Action::Initiate)) {
@@ -242,7 +262,9 @@ impl Miner<'_, '_> {
                 Unit::Money(c) => c,
                 _ => self.cx.currency,
             });
-        let per = item.quantity.and_then(|q| q.per.clone().or_else(|| kind.and_then(|k| per_share(metric, k))));
+        let per = item
+            .quantity
+            .and_then(|q| q.per.clone().or_else(|| kind.and_then(|k| per_share(metric, k))));
         let versus = (item.measure == Measure::Change)
             .then(|| when::versus(s, &item.at, when.as_ref().map(|w| w.period), &self.cx.calendar))
             .flatten();
@@ -338,6 +360,23 @@ fn is_component(s: &crate::facts::sentence::Sentence<'_>, q: &Quantity) -> bool 
 /// "raising our range by $2 million at the low end": the amount is the step, not the guidance.
 fn moves_by(s: &crate::facts::sentence::Sentence<'_>, q: &Quantity) -> bool {
     let by = (1..=3).any(|k| s.back(q.tokens.start, k) == "by");
-    by && (1..=10).any(|k| matches!(s.back(q.tokens.start, k), "guidance" | "outlook" | "range" | "midpoint" | "forecast"))
-        && (1..=14).any(|k| matches!(s.back(q.tokens.start, k), "raising" | "raised" | "raise" | "increasing" | "increased" | "lowering" | "lowered" | "narrowing" | "narrowed"))
+    by && (1..=10).any(|k| {
+        matches!(
+            s.back(q.tokens.start, k),
+            "guidance" | "outlook" | "range" | "midpoint" | "forecast"
+        )
+    }) && (1..=14).any(|k| {
+        matches!(
+            s.back(q.tokens.start, k),
+            "raising"
+                | "raised"
+                | "raise"
+                | "increasing"
+                | "increased"
+                | "lowering"
+                | "lowered"
+                | "narrowing"
+                | "narrowed"
+        )
+    })
 }
