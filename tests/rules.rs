@@ -168,7 +168,11 @@ fn records(table: Table, mined: &Mined, document: &Document, text: &str) -> Vec<
         Table::Guidance => all(&mined.guidance),
         Table::Arr => all(&mined.arr),
     };
-    let of_row = |line: u32| document.line(line).is_some_and(|l| l.of(&document.text).ends_with(text));
+    let of_row = |line: u32| {
+        document
+            .line(line)
+            .is_some_and(|l| l.of(&document.text).ends_with(text))
+    };
     found.retain(|r| r["line"].as_u64().is_some_and(|line| of_row(line as u32)));
     found
 }
