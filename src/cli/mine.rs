@@ -42,7 +42,7 @@ enum Done {
     Mined {
         /// The bytes of its rows: formatting is work that the threads share.
         rows: Vec<(Table, Vec<u8>)>,
-        mined: Box<Mined>,
+        mined: Vec<Mined>,
     },
     Refused(Diagnostic),
 }
@@ -80,12 +80,12 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     let work = |input: &Input| match args.sources.read(input) {
         Err(error) => Done::Refused(error.diagnostic()),
         Ok(document) => {
-            let mined = guidepost::mine(&document, &lexicon);
-            let rows = wanted.iter().map(|&t| (t, format.rows(t, &mined))).collect();
-            Done::Mined {
-                rows,
-                mined: Box::new(mined),
-            }
+            let mined: Vec<Mined> = document.calls().iter().map(|d| guidepost::mine(d, &lexicon)).collect();
+            let rows = mined
+                .iter()
+                .flat_map(|m| wanted.iter().map(|&t| (t, format.rows(t, m))))
+                .collect();
+            Done::Mined { rows, mined }
         }
     };
     let take = |i: usize, done: Result<Done, Panicked>| {
@@ -96,10 +96,10 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
                 refuse(row, &mut summary, &mut output)
             }
             Done::Mined { rows, mined } => {
-                for diagnostic in mined.diagnostics.iter().filter(|d| is_told(d)) {
+                for diagnostic in mined.iter().flat_map(|m| &m.diagnostics).filter(|d| is_told(d)) {
                     progress.suspend(|| complain(&located(input, diagnostic)));
                 }
-                summary.add(*mined);
+                mined.into_iter().for_each(|m| summary.add(m));
                 match &mut output {
                     Some(output) => rows.iter().try_for_each(|(table, bytes)| output.write(*table, bytes)),
                     None => Ok(()),

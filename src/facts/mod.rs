@@ -198,6 +198,9 @@ pub fn mine(cx: &Context<'_>) -> Facts {
         memory.turn(turn);
         for paragraph in turn.paragraphs.iter().filter(|p| !p.english.is_empty()) {
             let reading = Reading::of(cx.document, paragraph, cx.lexicon);
+            if reading.sentences.len() > 1 {
+                memory.paragraph();
+            }
             let first_figure = facts.figures.len();
             for range in &reading.sentences {
                 let marks = reading.marks_of(range);

@@ -32,7 +32,7 @@ fn before(r: &Reader<'_>, start: usize) -> Option<Qualifier> {
     let mut last = start.checked_sub(1)?;
     // "a little over a 5% increase", "at least a $10 million benefit", "about the $5 million"
     // but "lower than the $16.8 million of last year" is a value that is known exactly.
-    if matches!(r.text(last), "a" | "an" | "another" | "some") {
+    if matches!(r.text(last), "a" | "an" | "another" | "some" | "[") {
         last = last.checked_sub(1)?;
     }
     let some = r.before(start, 1) == "some" && r.before(start, 2) != "by";
