@@ -293,7 +293,10 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
             add("open-period", 2);
         }
         // "the Q3 projected margin", "launches planned for this year": expected of a period that is open.
-        let of_period = told.is_some() || s.tokens.iter().any(|t| matches!(t.text, "planned" | "scheduled" | "slated"));
+        let of_period = told.is_some()
+            || s.tokens
+                .iter()
+                .any(|t| matches!(t.text, "planned" | "scheduled" | "slated"));
         if of_period && ahead_period && own.is_none() && !s.metrics.is_empty() {
             add("expected-of-period", 2);
         }
@@ -428,6 +431,7 @@ pub fn direction(s: &Sentence<'_>) -> Option<(usize, Direction)> {
                 | "lost"
                 | "lose"
         ) && !(token.text == "line" && s.back(i, 1) == "in" && s.word(i + 1) == "with")
+            && !(token.text == "same" && matches!(s.word(i + 1), "level" | "as" | "range"))
         {
             None
         } else if token.is(Class::Up) {

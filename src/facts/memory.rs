@@ -261,8 +261,12 @@ fn series(s: &Sentence<'_>, cx: &Context<'_>) -> Vec<Period> {
         .iter()
         .filter_map(|q| {
             // The period right behind the amount, a base of comparison too: "from $10.6 million in 2023 to …".
-            let own = s.periods.iter().find(|m| m.tokens.start >= q.tokens.end && m.tokens.start - q.tokens.end <= 2);
-            own.or_else(|| super::when::mention(s, &q.tokens)).and_then(|m| cx.calendar.resolve(m.spec, false))
+            let own = s
+                .periods
+                .iter()
+                .find(|m| m.tokens.start >= q.tokens.end && m.tokens.start - q.tokens.end <= 2);
+            own.or_else(|| super::when::mention(s, &q.tokens))
+                .and_then(|m| cx.calendar.resolve(m.spec, false))
         })
         .collect();
     let distinct = periods.windows(2).all(|w| w[0] != w[1]);

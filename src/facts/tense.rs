@@ -40,12 +40,18 @@ const REMEMBERED: &[&str] = &[
 
 /// Whether the token makes its clause look ahead.
 pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
-    s.looks.get_or_init(|| looks(s)).get(i).is_some_and(|l| *l == Some(Tense::Ahead))
+    s.looks
+        .get_or_init(|| looks(s))
+        .get(i)
+        .is_some_and(|l| *l == Some(Tense::Ahead))
 }
 
 /// Whether the token makes its clause look back.
 fn looks_back(s: &Sentence<'_>, i: usize) -> bool {
-    s.looks.get_or_init(|| looks(s)).get(i).is_some_and(|l| *l == Some(Tense::Back))
+    s.looks
+        .get_or_init(|| looks(s))
+        .get(i)
+        .is_some_and(|l| *l == Some(Tense::Back))
 }
 
 /// The direction of each token: worked out once for a sentence, because every figure in it asks.
@@ -550,9 +556,9 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
                         || s.is(i.wrapping_sub(1), Class::Down)
                         || matches!(s.back(i, 1), "guidance" | "outlook" | "change"));
             }
-            "to" | "with" | "the" | "a" | "an" | "about" | "approximately" | "around" | "our" | "average" | "ratio" | "last" | "year's"
-            | "year" | "loss" | "of" | "income" | "net" | "guidance" | "range" | "outlook" | "expectation"
-            | "expectations" | "estimate" | "previously" | "adjusted" | "earnings" | "$" => {}
+            "to" | "with" | "the" | "a" | "an" | "about" | "approximately" | "around" | "our" | "average" | "ratio"
+            | "last" | "year's" | "year" | "loss" | "of" | "income" | "net" | "guidance" | "range" | "outlook"
+            | "expectation" | "expectations" | "estimate" | "previously" | "adjusted" | "earnings" | "$" => {}
             _ => {
                 if s.tokens[i].kind == TokenKind::Sign {
                     continue;
