@@ -7,10 +7,12 @@ mod metrics;
 mod words;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use sha2::{Digest, Sha256};
 
 pub use metrics::{Metric, MetricForm, Strength};
 pub use words::{Class, Currency, Hedge, Word, Words};
 
+use crate::source::hexadecimal;
 use metrics::MetricFile;
 
 const METRICS: &str = include_str!("data/metrics.toml");
@@ -106,6 +108,8 @@ pub struct Lexicon {
     pub words: Words,
     /// The metrics, in the order of the file.
     pub metrics: Vec<Metric>,
+    /// Tells vocabularies apart: the same for the same files.
+    pub fingerprint: String,
     automaton: AhoCorasick,
     senses: Vec<Sense>,
     cues: std::collections::BTreeMap<Cue, Vec<String>>,
@@ -212,9 +216,15 @@ impl Lexicon {
                 line: None,
                 message: e.to_string(),
             })?;
+        let mut hash = Sha256::new();
+        for text in [METRICS, WORDS, CURRENCIES, CUES, user.map_or("", |(_, text)| text)] {
+            hash.update((text.len() as u64).to_le_bytes());
+            hash.update(text);
+        }
         Ok(Self {
             words,
             metrics,
+            fingerprint: hexadecimal(&hash.finalize()),
             automaton,
             senses,
             cues: by_class,
