@@ -43,7 +43,11 @@ impl Miner<'_, '_> {
             return Some(Named {
                 metric,
                 text: Some(s.quote(m.range.clone()).to_string()),
-                segment: m.segment.clone().or_else(|| part_of_name(s, m, id)),
+                segment: m
+                    .segment
+                    .clone()
+                    .or_else(|| part_of_name(s, m, id))
+                    .or_else(|| came_from(s, q)),
                 basis: m.basis.or_else(|| crate::metric::basis_of_sentence(&s.tokens)),
                 negative: m.negative,
                 rule: "metric-linked",
@@ -82,7 +86,10 @@ impl Miner<'_, '_> {
 
 /// "Services revenue": the metric's own name says what it is narrowed to.
 fn part_of_name(s: &Sentence<'_>, m: &MetricMention, id: &str) -> Option<String> {
-    let named = matches!(id, "services_revenue" | "product_revenue") && m.tokens.len() > 1;
+    let last = s.word(m.tokens.end - 1);
+    let generic = matches!(s.word(m.tokens.start), "net" | "total" | "operating" | "gross" | "company" | "overall" | "top" | "topline");
+    let named = matches!(id, "services_revenue" | "product_revenue") || id == "revenue" && matches!(last, "revenue" | "revenues" | "sales" | "income");
+    let named = named && m.tokens.len() > 1 && !generic;
     named.then(|| s.quote_tokens(m.tokens.start..m.tokens.end - 1).to_string())
 }
 

@@ -184,9 +184,6 @@ impl Miner<'_, '_> {
                 });
             }
         }
-        if q.relation == Some(crate::quantity::Relation::FromLevel) && s.periods.iter().all(|m| m.usage == Use::Main) {
-            return None; // "rose to 77% from 71%": of some earlier period
-        }
         if matches!(
             (s.word(q.tokens.end), s.word(q.tokens.end + 1)),
             ("after" | "beyond", "that") | ("thereafter", _)
@@ -211,6 +208,9 @@ impl Miner<'_, '_> {
                 text: None,
                 source: PeriodSource::Inherited,
             });
+        }
+        if q.relation == Some(crate::quantity::Relation::FromLevel) && s.periods.iter().all(|m| m.usage == Use::Main) {
+            return None; // "rose to 77% from 71%": of some earlier period
         }
         // A rate per year or per user is of no period of its own; what is of no known metric inherits none.
         let rate = q

@@ -50,7 +50,7 @@ pub fn is_expected(s: &Sentence<'_>, index: usize, before: Before) -> bool {
     match tense::at(s, q.tokens.start) {
         tense::Tense::Ahead => true,
         tense::Tense::Back => false,
-        tense::Tense::Open => (before.guided || before.topic) && !is_told_of_the_past(s),
+        tense::Tense::Open => (before.guided || before.topic) && !is_told_of_the_past(s) && !is_of_now(s),
     }
 }
 
@@ -77,8 +77,9 @@ fn signals(s: &Sentence<'_>) -> Signals {
             "expect" | "expects" | "expecting" | "expected" | "anticipate" | "anticipates" | "anticipating"
             | "anticipated" | "project" | "projecting" | "projected" | "forecast" | "forecasting" | "forecasted"
             | "estimate" | "estimating" | "estimated" | "guiding" | "guided" | "assume" | "assumes" | "assuming"
-            | "foresee" | "envision" | "budgeted" | "targeting" | "modeling" => {
-                let speaker = (1..=4).any(|k| s.is(i.wrapping_sub(k), Class::FirstPerson) && k <= i)
+            | "foresee" | "envision" | "budgeted" | "targeting" | "modeling" | "supposed" => {
+                let company = |k: usize| matches!(s.back(i, k), "we" | "i" | "we're" | "i'm" | "we'd" | "we've" | "company" | "management" | "us") || k == 1 && s.back(i, 1) == "our";
+                let speaker = (1..=4).any(company)
                     || i == 0
                     || matches!(s.back(i, 1), "also" | "now" | "and" | "still");
                 let passive = s.is(i.wrapping_sub(1), Class::Be) || (s.is(i.wrapping_sub(2), Class::Be) && i >= 2);
@@ -150,6 +151,11 @@ pub fn is_told_of_the_past(s: &Sentence<'_>) -> bool {
         || s.tokens.iter().any(|t| matches!(t.text, "compared" | "versus"))
 }
 
+/// A finite verb of the present: "our metrics remain strong with leverage of 5.8 times".
+fn is_of_now(s: &Sentence<'_>) -> bool {
+    s.tokens.iter().any(|t| matches!(t.text, "are" | "remain" | "remains" | "have" | "has" | "represent" | "represents" | "representing" | "stands" | "continues" | "resulting"))
+}
+
 /// Judges a sentence. `ahead_period` tells that it names a period that is not over.
 pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period: bool) -> Verdict {
     let mut verdict = Verdict::default();
@@ -176,7 +182,7 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
     let any_future = own.or(told).or(noun).or(future).is_some();
     if future.is_some() {
         let alone = own.or(told).or(noun).is_none();
-        add(if alone { "future" } else { "future-too" }, if alone { 3 } else { 1 });
+        add(if alone { "future" } else { "future-too" }, if alone { 4 } else { 1 });
     }
     let expected: Vec<usize> = (0..s.quantities.len())
         .filter(|&i| is_expected(s, i, before) || ahead_period && is_open(s, i))
@@ -229,8 +235,10 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
     if s.has(Cue::Agenda) && expected.is_empty() {
         add(
             "agenda",
-            if stated.is_some() || (own.is_some() && !s.metrics.is_empty()) || (directed && ahead_period) {
+            if stated.is_some() || (own.is_some() && !s.metrics.is_empty()) {
                 -1
+            } else if directed && ahead_period {
+                -3
             } else {
                 -5
             },
@@ -240,8 +248,8 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
         add("industry", if expected.is_empty() { -4 } else { -2 });
     }
     let cue_at = own.or(told).or(noun).or(future);
-    let first_person = |end: usize| s.tokens[..end].iter().any(|t| t.is(Class::FirstPerson));
-    if let Some(at) = cue_at
+    let first_person = |end: usize| s.tokens[..end].iter().any(|t| t.is(Class::FirstPerson) && t.text != "our");
+    if let Some(at) = own.max(told).max(future).or(cue_at)
         && !first_person(at)
         && s.tokens[..at].iter().any(|t| OTHERS.contains(&t.text))
     {
@@ -267,7 +275,7 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
         add("conditional", -3);
     }
     if before.answer && expected.is_empty() && stated.is_none() {
-        add("answer", -1);
+        add("answer", 0);
     }
     verdict.cue = cue_at.map(|i| i..i + 1);
     if let Some(range) = &verdict.cue {
@@ -320,7 +328,7 @@ pub fn direction(s: &Sentence<'_>) -> Option<(usize, Direction)> {
             Some((i, Direction::Up))
         } else if token.is(Class::Down) {
             Some((i, Direction::Down))
-        } else if token.is(Class::Flat) {
+        } else if token.is(Class::Flat) || token.text == "same" && matches!(s.word(i + 1), "level" | "as" | "range") {
             Some((i, Direction::Flat))
         } else {
             None

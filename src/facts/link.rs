@@ -163,6 +163,9 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
         } else {
             add("overlap", 10);
         }
+        if is_of_gap(s, m.tokens.start) {
+            add("gap", -70);
+        }
         if is_aside(s, m.tokens.start) {
             add("aside", if q.tokens.start > m.tokens.end { -30 } else { -18 });
         }
@@ -175,6 +178,19 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
     }
     found.sort_by(|a, b| b.points.cmp(&a.points).then(a.metric.cmp(&b.metric)));
     found
+}
+
+/// "the gap between ARR and revenue reached $4 million": the amount is of neither.
+fn is_of_gap(s: &Sentence<'_>, at: usize) -> bool {
+    (1..=9)
+        .take_while(|&k| !matches!(s.back(at, k), "," | ";" | ""))
+        .any(|k| {
+            s.back(at, k) == "between"
+                && matches!(
+                    s.back(at, k + 1),
+                    "gap" | "difference" | "spread" | "delta" | "distance"
+                )
+        })
 }
 
 /// "averaged 611,000 boe per day", "capacity of 100 million tests": a verb or "of" ties the count to what stands before.
@@ -208,8 +224,6 @@ fn is_aside(s: &Sentence<'_>, at: usize) -> bool {
             "due" if k <= 5 && s.word(i + 1) == "to" => return true,
             "because" if k <= 5 && s.word(i + 1) == "of" => return true,
             "before" if k <= 2 => return true,
-            // "the gap between ARR and revenue reached $4 million" is neither
-            "between" if matches!(s.back(i, 1), "gap" | "difference" | "spread" | "delta" | "distance") => return true,
             _ => {}
         }
         if token.is_any(Class::Be.bit() | Class::Modal.bit())

@@ -61,7 +61,7 @@ pub struct Memory {
 /// Sentences after which a metric is forgotten.
 const TOPIC_AGE: u32 = 2;
 /// Sentences after which a stated year of an outlook is forgotten.
-const YEAR_AGE: u32 = 25;
+const YEAR_AGE: u32 = 12;
 /// Sentences after which a stated quarter or half of an outlook is forgotten.
 const PART_AGE: u32 = 6;
 /// Sentences after which a stated past period is forgotten.
@@ -143,10 +143,10 @@ impl Memory {
             self.outlook_age = Some(0);
         }
         // A year said in passing ("to meet 2024 demand") is not the year that is guided for.
-        let tells = s.has(Cue::Outlook)
+        let tells = s.tokens.iter().any(|t| matches!(t.text, "guidance" | "outlook" | "forecast" | "guiding"))
             || s.has(Cue::Agenda)
-            || (0..s.quantities.len()).any(|i| tense::at(s, s.quantities[i].tokens.start) == tense::Tense::Ahead)
-            || s.periods.first().is_some_and(|m| m.tokens.start <= 3);
+            || s.periods.first().is_some_and(|m| m.tokens.start <= 3)
+            || s.quantities.iter().any(|q| tense::at(s, q.tokens.start) == tense::Tense::Ahead);
         let usable = |m: &&PeriodMention| {
             m.usage == Use::Main
                 && matches!(

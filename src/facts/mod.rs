@@ -67,11 +67,12 @@ impl<'a> Context<'a> {
     pub fn new(document: &'a Document, call: &'a Call, lexicon: &'a Lexicon) -> Self {
         let about = &call.about;
         let told = about.period.map(|p| (p.year, p.quarter.unwrap_or(4)));
-        let calendar = Calendar::new(
+        let mut calendar = Calendar::new(
             told.or_else(|| year_told_of(&document.text).map(|y| (y, 4))),
             about.date,
             about.fiscal_year_end,
         );
+        calendar.whole_year = about.period.is_none_or(|p| p.quarter.is_none());
         Self {
             document,
             call,

@@ -46,9 +46,12 @@ pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
         return true;
     }
     match word {
-        "could" | "may" | "might" => matches!(s.word(i + 1), "range" | "be" | "reach"),
+        "could" | "may" | "might" => {
+            matches!(s.word(i + 1), "range" | "be" | "reach") && (i + 1..i + 8).any(|k| s.quantities.iter().any(|q| q.tokens.start == k))
+        }
+        "plan" => matches!(before, "we" | "i" | "also" | "currently" | "still" | "now" | "our" | "company" | "capex" | "capital" | "and" | "they"),
         "intention" => matches!(before, "our" | "the"),
-        "estimate" | "project" | "forecast" | "plan"
+        "estimate" | "project" | "forecast"
             if matches!(before, "the" | "a" | "an" | "this" | "each" | "per") =>
         {
             false
@@ -57,6 +60,9 @@ pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
         "expected" | "anticipated" | "projected" | "forecasted" | "estimated" | "planned" | "targeted" | "guided"
         | "budgeted" => {
             // "reflecting anticipated lower shipments" after a verb of the past: an adjective, no expectation.
+            if s.word(i + 1) == "to" && s.word(i + 2) == "have" {
+                return false; // "are estimated to have been"
+            }
             let passive = s.is(i.wrapping_sub(1), Class::Be)
                 || matches!(before, "currently" | "now" | "generally" | "also" | "still");
             if !passive && s.word(i + 1) != "to" && has_past_before(s, i) {
@@ -66,7 +72,7 @@ pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
                 && !(matches!(before, "be" | "originally") && matches!(s.back(i, 2), "have"))
                 && !matches!(s.word(i + 1), "with" if word == "expected")
         }
-        "guidance" | "outlook" | "target" | "targets" | "forecast" | "goal" | "goals" | "plan" | "plans"
+        "guidance" | "outlook" | "target" | "targets" | "forecast" | "goal" | "goals" | "plans"
         | "expectations" | "expectation" | "estimate" | "estimates" | "objective" | "projections" | "projection"
         | "guide" | "budget" => {
             // Earlier guidance, and guidance as the measure of a result, look back.
@@ -98,7 +104,12 @@ pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
                 )
             }) || matches!(s.back(i, 1), "our" | "the") && s.word(i + 1) == "is"
         }
-        "track" => before == "on",
+        "track" | "pace" => before == "on",
+        "committed" => s.word(i + 1) == "to" && !matches!(before, "had" | "been"),
+        "confident" | "comfortable" => {
+            s.is(i.wrapping_sub(1), Class::Be) || matches!(before, "remain" | "feel" | "very" | "still")
+        }
+        "supposed" | "poised" | "slated" | "scheduled" => s.word(i + 1) == "to",
         "going" => s.word(i + 1) == "to",
         "be" => before == "to" && s.back(i, 2) != "continue" && is_verbless_to_be(s, i),
         "likely" => before != "most" || s.word(i + 1) == "to",
@@ -173,7 +184,7 @@ fn looks_back_word(s: &Sentence<'_>, i: usize) -> bool {
 
 /// Whether a finite verb of the past stands before token `at`.
 fn has_past_before(s: &Sentence<'_>, at: usize) -> bool {
-    (0..at).any(|i| looks_back_word(s, i) && !matches!(s.word(i), "been" | "had"))
+    (0..at).any(|i| (looks_back_word(s, i) || is_regular_past(s, i)) && !matches!(s.word(i), "been" | "had"))
 }
 
 /// Verbs of what is done to guidance, in any tense: "we raised our outlook", "guidance has been narrowed".
@@ -357,8 +368,9 @@ pub fn at(s: &Sentence<'_>, at: usize) -> Tense {
     let mut crossed = 0;
     for i in (0..at).rev() {
         let token = &s.tokens[i];
-        if token.kind == TokenKind::Symbol && matches!(token.text, ";") {
-            break;
+        if token.is_symbol(";") {
+            crossed += 1; // a list goes on with the verb that leads it
+            continue;
         }
         if matches!(token.text, "which" | "where") && participle.is_some() {
             return Tense::Back;
@@ -388,13 +400,13 @@ pub fn at(s: &Sentence<'_>, at: usize) -> Tense {
     }
     // Nothing before: "$50 million of capex is expected", "Revenue of $5 million was reported".
     for i in at..s.tokens.len() {
-        if s.tokens[i].is_symbol(";") {
+        if matches!(s.word(i), ";" | "which" | ",") && i > at {
             break;
         }
         if looks_ahead(s, i) {
             return Tense::Ahead;
         }
-        if looks_back(s, i) {
+        if looks_back(s, i) && !is_participle(s, i) {
             return Tense::Back;
         }
     }
@@ -408,6 +420,8 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
         let Some(i) = at.checked_sub(k) else { return false };
         match s.word(i) {
             "compared" | "versus" | "vs" | "against" | "comparing" => return true,
+            // "above our previous 4.5% outlook", "our historical average of 43%"
+            "previous" | "prior" | "original" | "historical" | "preferred" => return true,
             "than" => {
                 return !matches!(
                     s.back(i, 1),

@@ -19,6 +19,13 @@ pub struct When {
 /// The mention that a place in the sentence is about, among those that are no base of comparison.
 pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodMention> {
     let main = |m: &&PeriodMention| m.usage == Use::Main;
+    // "50% or 60% for Q3": alternatives share what stands behind them.
+    let mut at = at.clone();
+    while s.word(at.end) == "or"
+        && let Some(other) = s.quantities.iter().find(|q| q.tokens.start == at.end + 1)
+    {
+        at.end = other.tokens.end;
+    }
     let amount_between = |a: usize, b: usize| s.quantities.iter().any(|q| q.tokens.start >= a && q.tokens.end <= b);
     // Right behind: "$5 million in 2024", "$25 million for the third quarter of 2023".
     let behind = s.periods.iter().filter(main).find(|m| m.tokens.start >= at.end);
@@ -55,6 +62,9 @@ pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodM
                 && (q.tokens.end..m.tokens.start)
                     .all(|i| matches!(s.word(i), "in" | "for" | "of" | "the" | "by" | "at"))
         });
+        if in_relative_clause(s, m.tokens.start, at.start) {
+            continue;
+        }
         if owner && behind.is_some() {
             continue;
         }
@@ -76,6 +86,12 @@ pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodM
                 && !(leads && (at.end..m.tokens.start).any(|i| matches!(s.word(i), "," | "and" | "but")))
         })
     })
+}
+
+/// ", which become effective from January to April 1, …": a clause that is over before the amount.
+fn in_relative_clause(s: &Sentence<'_>, at: usize, before: usize) -> bool {
+    let closes = (at..before).any(|i| s.word(i) == ",");
+    closes && (1..=10).take_while(|&k| k <= at).find(|&k| s.back(at, k) == "," || s.back(at, k) == "which").is_some_and(|k| s.back(at, k) == "which")
 }
 
 /// The base period of a change: "from a year ago", "compared to the first quarter", "sequentially".

@@ -78,6 +78,13 @@ pub struct Word {
     pub currency: u8,
 }
 
+impl Word {
+    /// Whether the word is of a class.
+    pub fn is(self, class: Class) -> bool {
+        self.classes & class.bit() != 0
+    }
+}
+
 /// A currency's signs and words.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

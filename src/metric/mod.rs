@@ -63,6 +63,11 @@ pub fn read(passage: &Passage, tokens: &[Token<'_>], marks: &[Mark], out: &mut V
         if first >= last {
             continue;
         }
+        // "shipment growth": the growth is that of the metric before it.
+        let growth = form.strength == Strength::Weak && last == first + 1 && tokens[first].text == "growth";
+        if growth && out.last().is_some_and(|m: &MetricMention| m.tokens.end == first) {
+            continue;
+        }
         out.push(MetricMention {
             tokens: first..last,
             range: mark.range.clone(),

@@ -51,6 +51,8 @@ pub struct Calendar {
     pub date: Option<Date>,
     /// The month in which the fiscal year ends; 12 where nothing is known.
     pub year_end: u8,
+    /// The source reports on the whole year, not on its last quarter.
+    pub whole_year: bool,
 }
 
 impl Calendar {
@@ -60,12 +62,19 @@ impl Calendar {
             call,
             date,
             year_end: year_end.filter(|m| (1..=12).contains(m)).unwrap_or(12),
+            whole_year: false,
         }
     }
 
     /// The period that the call reports.
     pub fn call_period(&self) -> Option<Period> {
-        self.call.map(|(y, q)| Period::Quarter(y, q))
+        self.call.map(|(y, q)| {
+            if self.whole_year {
+                Period::Year(y)
+            } else {
+                Period::Quarter(y, q)
+            }
+        })
     }
 
     /// The period that an expression names. `ahead` tells whether the sentence looks ahead.

@@ -718,7 +718,11 @@ impl Grammar<'_> {
                     at += 1;
                 }
                 if let Some((after, y)) = self.year_token(at) {
-                    return main(after, Spec::YearEnd(YearRef::Stated(y)));
+                    // "the end of the 2021 third quarter" names a quarter
+                    return match self.years(at, after, y) {
+                        (end, Spec::Year(y)) => main(end, Spec::YearEnd(y)),
+                        (end, spec) => main(end, spec),
+                    };
                 }
                 (self.text(at) == "year").then_some((at + 1, Spec::YearEnd(YearRef::Bare), Use::Main))
             }
@@ -782,7 +786,7 @@ impl Grammar<'_> {
                     {
                         continue;
                     }
-                    return false;
+                    break;
                 }
             }
         }

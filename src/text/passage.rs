@@ -55,6 +55,7 @@ impl Passage {
             return;
         }
         let mut expected = usize::MAX;
+        let mut last_end = base;
         for (i, c) in words.char_indices() {
             let folded: &str = match c {
                 ' ' | '\t' | '\n' | '\r' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => {
@@ -86,11 +87,16 @@ impl Passage {
                 self.map_to(base + i);
             }
             self.text.push_str(folded);
+            last_end = base + i + c.len_utf8();
             expected = if folded.len() == c.len_utf8() {
-                base + i + c.len_utf8()
+                last_end
             } else {
                 usize::MAX
             };
+        }
+        // A folded character at the very end still needs to know where it ends in the source.
+        if expected == usize::MAX && last_end > base && !self.text.ends_with(' ') {
+            self.map_to(last_end);
         }
     }
 

@@ -113,6 +113,10 @@ pub fn tokenize<'a>(passage: &'a Passage, range: std::ops::Range<usize>, words: 
                     && i > start
                     && bytes.get(i + 1).is_some_and(u8::is_ascii_alphabetic)
                     && i + 1 < range.end;
+                // "RMB4,000": a currency's code ends before its digits
+                if c.is_ascii_digit() && is_currency_code(words, &passage.text[start..i]) {
+                    break;
+                }
                 if c.is_ascii_alphanumeric() || inside_apostrophe || ampersand {
                     i += 1;
                 } else if c >= 0x80 {
@@ -161,6 +165,12 @@ pub fn tokenize<'a>(passage: &'a Passage, range: std::ops::Range<usize>, words: 
         }
         tokens.push(token);
     }
+}
+
+fn is_currency_code(words: &Words, written: &str) -> bool {
+    (2..=4).contains(&written.len())
+        && written.bytes().all(|b| b.is_ascii_uppercase())
+        && (words.sign(written).is_some() || words.get(&written.to_ascii_lowercase()).is(Class::Currency))
 }
 
 /// The end of a number: commas only before three digits, one point only before a digit.
