@@ -4,6 +4,7 @@
 //! then begins to work. What was asked for goes to standard output, all else to standard error.
 
 mod explain;
+mod index;
 mod lexicon;
 mod mine;
 mod screen;
@@ -32,6 +33,8 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 1 something could not be mined, or
 enum Command {
     /// Mine files and folders: tables to a folder, a summary to the screen
     Mine(mine::Args),
+    /// Keep what is mined in a store, and bring it up to date
+    Index(index::Args),
     /// Show a call as a person reads it
     Turns(turns::Args),
     /// Tell why the sentences of a line were read as they were
@@ -55,6 +58,7 @@ enum Outcome {
 pub fn run() -> ExitCode {
     let done = match Args::parse().command {
         Command::Mine(args) => mine::run(args),
+        Command::Index(args) => index::run(args),
         Command::Turns(args) => turns::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Lexicon(args) => lexicon::run(args),

@@ -35,6 +35,13 @@ impl Sources {
         vocabulary(self.lexicon.as_deref())
     }
 
+    /// What mines a text differently though tool and vocabulary are the same.
+    pub fn options(&self) -> String {
+        let pattern = self.name_pattern.as_ref().map(|p| format!("names {p:?}"));
+        let any = self.any.then(|| "any".to_string());
+        pattern.into_iter().chain(any).collect::<Vec<_>>().join(" ")
+    }
+
     /// Reads one of them.
     pub fn read(&self, input: &Input) -> Result<Document, SourceError> {
         let mut document = input.read()?;

@@ -73,7 +73,11 @@ impl Period {
     pub fn containing(self, year_end: u8) -> Vec<Period> {
         let mut all = vec![self];
         let quarter = |all: &mut Vec<Period>, year: i16, quarter: u8| {
-            all.extend([Period::Quarter(year, quarter), Period::Half(year, quarter.div_ceil(2)), Period::Year(year)]);
+            all.extend([
+                Period::Quarter(year, quarter),
+                Period::Half(year, quarter.div_ceil(2)),
+                Period::Year(year),
+            ]);
         };
         match self {
             Self::Quarter(y, q) => all.extend([Self::Half(y, q.div_ceil(2)), Self::Year(y)]),
@@ -133,7 +137,17 @@ mod tests {
         assert_eq!("fy2023".parse(), Ok(Period::Year(2023)));
         assert_eq!("2023".parse(), Ok(Period::Year(2023)));
         assert_eq!("2023-q2".parse(), Ok(Period::Quarter(2023, 2)));
-        for text in ["", "Q2", "2023-Q5", "2023-13", "2023-06-32", "FY23", "2025..2023", "2023-Q2x", "20２3"] {
+        for text in [
+            "",
+            "Q2",
+            "2023-Q5",
+            "2023-13",
+            "2023-06-32",
+            "FY23",
+            "2025..2023",
+            "2023-Q2x",
+            "20２3",
+        ] {
             assert!(text.parse::<Period>().is_err(), "{text}");
         }
     }
@@ -155,7 +169,11 @@ mod tests {
             ("long_term", "long_term", 12, true),
         ] {
             let read = |t: &str| t.parse::<Period>().unwrap();
-            assert_eq!(read(period).lies_in(read(wanted), year_end), expected, "{period} in {wanted}");
+            assert_eq!(
+                read(period).lies_in(read(wanted), year_end),
+                expected,
+                "{period} in {wanted}"
+            );
         }
     }
 }

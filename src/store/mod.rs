@@ -101,6 +101,17 @@ impl From<rusqlite::Error> for StoreError {
 pub struct Store {
     connection: Connection,
     path: Option<PathBuf>,
+    writes: bool,
+}
+
+impl Drop for Store {
+    /// A finished store is one plain file. Where others still have it open, the last of them sees to that.
+    fn drop(&mut self) {
+        if self.writes && self.path.is_some() {
+            let _ = self.connection.busy_timeout(Duration::ZERO);
+            let _ = self.connection.pragma_update(None, "journal_mode", "delete");
+        }
+    }
 }
 
 impl Store {
@@ -118,6 +129,7 @@ impl Store {
         let store = Self {
             connection,
             path: Some(path.to_path_buf()),
+            writes: false,
         };
         match store.version()? {
             Some(SCHEMA) => {}
@@ -142,6 +154,7 @@ impl Store {
         let store = Self {
             connection,
             path: Some(path.to_path_buf()),
+            writes: true,
         };
         store.check()?;
         // Readers go on while a batch is written. Two processes that begin at once do not wait for each other here
@@ -157,6 +170,7 @@ impl Store {
         let store = Self {
             connection: Connection::open_in_memory()?,
             path: None,
+            writes: true,
         };
         store.prepare()?;
         Ok(store)
@@ -174,7 +188,8 @@ impl Store {
         let made = self.check().and_then(|version| {
             if version.is_none() {
                 schema::create(&self.connection)?;
-                self.connection.pragma_update(None, "application_id", schema::APPLICATION)?;
+                self.connection
+                    .pragma_update(None, "application_id", schema::APPLICATION)?;
                 self.connection.pragma_update(None, "user_version", SCHEMA)?;
             }
             Ok(())
@@ -210,7 +225,10 @@ impl Store {
 
     /// The version of the tables; `None` where there is nothing yet.
     fn version(&self) -> Result<Option<i32>, StoreError> {
-        let number = |name: &str| self.connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+        let number = |name: &str| {
+            self.connection
+                .pragma_query_value(None, name, |row| row.get::<_, i32>(0))
+        };
         let application = match number("application_id") {
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
                 return Err(self.foreign("no database"));
@@ -247,7 +265,9 @@ impl Store {
 
     /// What the store was last written with: `schema`, `tool`, `build`, `lexicon`.
     pub fn meta(&self) -> Result<Vec<(String, String)>, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT key, value FROM meta ORDER BY key")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT key, value FROM meta ORDER BY key")?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -277,7 +297,11 @@ impl Store {
 
     /// The records of a table that fulfil a condition on one value.
     fn records<T: Typed>(&self, condition: &str, value: &str) -> Result<Vec<T>, StoreError> {
-        let sql = format!("SELECT {} FROM {} WHERE {condition}", rows::columns::<T>(T::TABLE), T::TABLE);
+        let sql = format!(
+            "SELECT {} FROM {} WHERE {condition}",
+            rows::columns::<T>(T::TABLE),
+            T::TABLE
+        );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut found = statement.query([value])?;
         let mut records = Vec::new();

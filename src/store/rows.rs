@@ -28,7 +28,11 @@ impl ToSql for Bound<'_> {
 pub(super) fn insert<'c, T: Typed>(connection: &'c Connection, more: &[&str]) -> rusqlite::Result<CachedStatement<'c>> {
     let columns: Vec<&str> = T::FIELDS.iter().chain(more).copied().collect();
     let places = vec!["?"; columns.len()].join(", ");
-    connection.prepare_cached(&format!("INSERT INTO {} ({}) VALUES ({places})", T::TABLE, columns.join(", ")))
+    connection.prepare_cached(&format!(
+        "INSERT INTO {} ({}) VALUES ({places})",
+        T::TABLE,
+        columns.join(", ")
+    ))
 }
 
 /// Runs a statement of [`insert`].
@@ -51,7 +55,11 @@ pub(super) fn put<T: Typed>(statement: &mut CachedStatement, record: &T, more: &
 
 /// The columns of a record, for a SELECT, with the name of the table before them.
 pub(super) fn columns<T: Typed>(table: &str) -> String {
-    T::FIELDS.iter().map(|f| format!("{table}.{f}")).collect::<Vec<_>>().join(", ")
+    T::FIELDS
+        .iter()
+        .map(|f| format!("{table}.{f}"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Reads the record whose columns begin at `first`.

@@ -13,8 +13,8 @@
 
 use rusqlite::Connection;
 
-use crate::records::{Column, Type, Typed};
 use crate::records::{Arr, Diagnostic, DocumentRow, Figure, Guidance, Outcome, ParticipantRow, TurnRow};
+use crate::records::{Column, Type, Typed};
 
 /// Tells a store from other SQLite files.
 pub(super) const APPLICATION: i32 = 0x4770_7354;
@@ -106,14 +106,23 @@ CREATE VIEW sentences_said AS
 /// The table of a record, with what the store adds.
 fn table<T: Typed>(sql: &mut String, more: &str) {
     // SQLite wants all columns before the constraints of the table.
-    let (columns, constraints) = match more.find("FOREIGN KEY").into_iter().chain(more.find("PRIMARY KEY (")).chain(more.find("UNIQUE (")).min() {
+    let (columns, constraints) = match more
+        .find("FOREIGN KEY")
+        .into_iter()
+        .chain(more.find("PRIMARY KEY ("))
+        .chain(more.find("UNIQUE ("))
+        .min()
+    {
         Some(at) => more.split_at(at),
         None => (more, ""),
     };
     sql.push_str(&format!("CREATE TABLE {} (\n", T::TABLE));
     let mut lines: Vec<String> = T::COLUMNS.iter().map(|c| format!("  {}", column(c))).collect();
     lines.extend(T::COLUMNS.iter().filter(|c| c.holds == Type::Amount).map(|c| {
-        format!("  {0}_real REAL GENERATED ALWAYS AS (CAST({0} AS REAL)) VIRTUAL", c.name)
+        format!(
+            "  {0}_real REAL GENERATED ALWAYS AS (CAST({0} AS REAL)) VIRTUAL",
+            c.name
+        )
     }));
     for part in [columns, constraints] {
         if !part.is_empty() {

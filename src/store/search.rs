@@ -138,7 +138,7 @@ pub struct Hit {
     pub chinese: String,
     /// What was found in it.
     pub finding: Finding,
-    year_end: u8,
+    pub(super) year_end: u8,
 }
 
 impl Store {
@@ -179,7 +179,12 @@ impl Store {
             }
             Ok(())
         };
-        for sql in plan.asked.iter().map(String::as_str).chain([plan.sql.as_str(), SENTENCE]) {
+        for sql in plan
+            .asked
+            .iter()
+            .map(String::as_str)
+            .chain([plan.sql.as_str(), SENTENCE])
+        {
             told(sql)?;
         }
         for sql in [of_sentence::<Figure>(), of_sentence::<Guidance>(), of_sentence::<Arr>()] {
@@ -267,7 +272,8 @@ impl Store {
     }
 }
 
-const SENTENCE: &str = "SELECT s.doc, d.path, d.company, d.ticker, d.call_period, d.call_date, s.turn, t.section, t.speaker,
+const SENTENCE: &str =
+    "SELECT s.doc, d.path, d.company, d.ticker, d.call_period, d.call_date, s.turn, t.section, t.speaker,
   t.speaker_role, s.line, s.start, s.end, s.english, s.chinese, d.fiscal_year_end
   FROM sentences s JOIN documents d ON d.doc = s.doc JOIN turns t ON t.doc = s.doc AND t.turn = s.turn WHERE s.n = ?1";
 
@@ -305,7 +311,10 @@ impl Plan {
         }
         let down = if query.sort == Sort::Oldest { " DESC" } else { "" };
         let (sql, words) = match parts.is_empty() {
-            true => (format!("SELECT n FROM sentences WHERE n BETWEEN ?1 AND ?2 ORDER BY n{down}"), None),
+            true => (
+                format!("SELECT n FROM sentences WHERE n BETWEEN ?1 AND ?2 ORDER BY n{down}"),
+                None,
+            ),
             false => {
                 let order = match query.sort {
                     Sort::Rank => "bm25(words, 1.0, 1.0, 0.0), rowid".to_string(),
@@ -491,7 +500,12 @@ impl Query {
         let periods = self.period.iter().flat_map(|p| match p {
             Period::Years(a, b) if !self.exact => {
                 let inside = (*a..=*b).flat_map(|x| (x + 1..=*b).map(move |y| Period::Years(x, y)));
-                (*a..=*b).map(Period::Year).chain(inside).map(|p| p.to_string()).take(400).collect()
+                (*a..=*b)
+                    .map(Period::Year)
+                    .chain(inside)
+                    .map(|p| p.to_string())
+                    .take(400)
+                    .collect()
             }
             Period::Quarters(y, a, b) if !self.exact => {
                 let each = (*a..=*b).map(|q| Period::Quarter(*y, q).to_string());
@@ -502,7 +516,10 @@ impl Query {
         need(facet, periods.collect());
         need(Facet::Basis, self.basis.iter().map(|b| b.to_string()).collect());
         if self.min.is_some() || self.max.is_some() {
-            need(Facet::Size, terms::sizes(self.min, self.max).map(|s| s.to_string()).collect());
+            need(
+                Facet::Size,
+                terms::sizes(self.min, self.max).map(|s| s.to_string()).collect(),
+            );
         }
         for name in self.speaker.as_deref().unwrap_or_default().split_whitespace() {
             need(Facet::Speaker, vec![name.to_lowercase()]);
@@ -527,7 +544,9 @@ impl Query {
         };
         let names = |wanted: &str| {
             let speaker = hit.speaker.as_deref().unwrap_or_default().to_lowercase();
-            wanted.split_whitespace().all(|name| speaker.split_whitespace().any(|n| n == name.to_lowercase()))
+            wanted
+                .split_whitespace()
+                .all(|name| speaker.split_whitespace().any(|n| n == name.to_lowercase()))
         };
         within(self.since, |date, since| date >= since)
             && within(self.until, |date, until| date <= until)
@@ -555,8 +574,12 @@ impl Query {
             && self.segment.as_deref().is_none_or(|s| same(s, facts.segment))
             && self.basis.is_none_or(|b| facts.basis == Some(b))
             && (self.actions.is_empty() || facts.action.is_some_and(|a| self.actions.contains(&a)))
-            && self.min.is_none_or(|min| valued && facts.high.or(facts.low).is_some_and(|v| v >= min))
-            && self.max.is_none_or(|max| valued && facts.low.or(facts.high).is_some_and(|v| v <= max))
+            && self
+                .min
+                .is_none_or(|min| valued && facts.high.or(facts.low).is_some_and(|v| v >= min))
+            && self
+                .max
+                .is_none_or(|max| valued && facts.low.or(facts.high).is_some_and(|v| v <= max))
     }
 }
 
@@ -568,7 +591,8 @@ impl Hit {
         }
     }
 
-    fn value(&self) -> Option<Decimal> {
+    /// The value found, the upper one of a range.
+    pub fn value(&self) -> Option<Decimal> {
         match &self.finding {
             Finding::Figure(f) => f.high.or(f.low),
             Finding::Guidance(g) => g.high.or(g.low),

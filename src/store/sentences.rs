@@ -26,7 +26,12 @@ pub struct Sentence {
 /// All sentences of a call, in the order of the text.
 pub fn of(document: &Document, call: &Call) -> Vec<Sentence> {
     let mut sentences = Vec::new();
-    for (turn, paragraph) in call.turns.iter().enumerate().flat_map(|(i, t)| t.paragraphs.iter().map(move |p| (i, p))) {
+    for (turn, paragraph) in call
+        .turns
+        .iter()
+        .enumerate()
+        .flat_map(|(i, t)| t.paragraphs.iter().map(move |p| (i, p)))
+    {
         paragraph_sentences(document, turn as u32, paragraph, &mut sentences);
     }
     sentences
@@ -59,7 +64,10 @@ fn paragraph_sentences(document: &Document, turn: u32, paragraph: &Paragraph, se
     let lengths = |ranges: &[Range<usize>]| ranges.iter().map(Range::len).collect::<Vec<_>>();
     let partners = align(&lengths(&ranges), &lengths(&translated));
     for (range, partner) in ranges.into_iter().zip(partners) {
-        let words = match (translated.get(partner.start), translated.get(partner.end.wrapping_sub(1))) {
+        let words = match (
+            translated.get(partner.start),
+            translated.get(partner.end.wrapping_sub(1)),
+        ) {
             (Some(first), Some(last)) if !partner.is_empty() => &chinese.text[first.start..last.end],
             _ => "",
         };
@@ -76,7 +84,10 @@ fn chinese_sentences(text: &str) -> Vec<Range<usize>> {
         let end = at + c.len_utf8();
         let next = rest.peek().map(|&(_, c)| c);
         let closes = match c {
-            '。' | '！' | '？' | '!' | '?' => !matches!(next, Some('。' | '！' | '？' | '!' | '?' | '”' | '」' | '』' | '）' | ')')),
+            '。' | '！' | '？' | '!' | '?' => !matches!(
+                next,
+                Some('。' | '！' | '？' | '!' | '?' | '”' | '」' | '』' | '）' | ')')
+            ),
             '”' | '」' | '』' | '）' | ')' => text[..at].ends_with(['。', '！', '？']),
             '.' => next.is_none_or(|c| c == ' '),
             _ => false,
@@ -111,13 +122,23 @@ fn align(english: &[usize], chinese: &[usize]) -> Vec<Range<usize>> {
     if n > 4 * m || m > 4 * n || n * m > 1 << 20 {
         return (0..n).map(|i| proportional(i, n, m)).collect();
     }
-    let (all_english, all_chinese) = (english.iter().sum::<usize>().max(1), chinese.iter().sum::<usize>().max(1));
+    let (all_english, all_chinese) = (
+        english.iter().sum::<usize>().max(1),
+        chinese.iter().sum::<usize>().max(1),
+    );
     // Difference of the shares that two groups have of their sides, in millionths of the paragraph.
     let cost = |a: &[usize], b: &[usize]| {
         let share = |lengths: &[usize], all: usize| lengths.iter().sum::<usize>() as u64 * 1_000_000 / all as u64;
         share(a, all_english).abs_diff(share(b, all_chinese))
     };
-    const BEADS: [(usize, usize, u64); 6] = [(1, 1, 0), (1, 2, 4000), (2, 1, 4000), (1, 3, 9000), (3, 1, 9000), (1, 0, 30000)];
+    const BEADS: [(usize, usize, u64); 6] = [
+        (1, 1, 0),
+        (1, 2, 4000),
+        (2, 1, 4000),
+        (1, 3, 9000),
+        (3, 1, 9000),
+        (1, 0, 30000),
+    ];
     let mut best = vec![(u64::MAX, 0usize); (n + 1) * (m + 1)];
     let at = |i: usize, j: usize| i * (m + 1) + j;
     best[0].0 = 0;

@@ -58,7 +58,9 @@ pub fn marked(facet: Facet, value: &str) -> String {
     let digit = |shift: u32| char::from(DIGITS[(hash >> shift & 31) as usize]);
     // A digit at the end: the stemmer looks at the ends of words.
     let last = char::from(b'0' + (hash >> 28 & 7) as u8);
-    [digit(0), digit(5), digit(10), digit(15), digit(20), last].iter().collect()
+    [digit(0), digit(5), digit(10), digit(15), digit(20), last]
+        .iter()
+        .collect()
 }
 
 /// The size of an amount: `+6` for millions, `-6` for their losses, `0` for nothing.
@@ -149,7 +151,9 @@ pub fn query(text: &str) -> Result<Option<String>, BadQuery> {
         or = false;
     }
     if wanted.is_empty() && !unwanted.is_empty() {
-        return Err(BadQuery(format!("{text:?} only says what is not wanted; add a word that is")));
+        return Err(BadQuery(format!(
+            "{text:?} only says what is not wanted; add a word that is"
+        )));
     }
     let mut all: Vec<String> = wanted.iter().map(|any| format!("({})", any.join(" OR "))).collect();
     if all.is_empty() {
@@ -224,9 +228,10 @@ mod tests {
     fn chinese_is_indexed_in_pairs() {
         let mut words = String::new();
         pairs("毛利率為70%, SECaaS營收", &mut words);
-        assert_eq!(words.split_whitespace().collect::<Vec<_>>(), [
-            "毛利", "利率", "率為", "為", "70%,", "SECaaS", "營收", "收"
-        ]);
+        assert_eq!(
+            words.split_whitespace().collect::<Vec<_>>(),
+            ["毛利", "利率", "率為", "為", "70%,", "SECaaS", "營收", "收"]
+        );
     }
 
     #[test]
@@ -271,7 +276,11 @@ mod tests {
             ("-5", Some("0"), None, false),
         ] {
             let sizes = sizes(low.and_then(d), high.and_then(d));
-            assert_eq!(sizes.contains(&size(d(amount).unwrap())), expected, "{amount} in {low:?}..{high:?}");
+            assert_eq!(
+                sizes.contains(&size(d(amount).unwrap())),
+                expected,
+                "{amount} in {low:?}..{high:?}"
+            );
         }
     }
 }

@@ -13,9 +13,10 @@ use crate::lexicon::Lexicon;
 use crate::period::{Calendar, Period};
 use crate::records::{Arr, Diagnostic, DocumentRow, Figure, Guidance, Mined, ParticipantRow, Record, TurnRow};
 use crate::source::Document;
+use crate::turns::Call;
 
 /// A batch is written when it has so many documents, or so many bytes of text.
-const BATCH: usize = 64;
+const BATCH: usize = 16;
 const BATCH_BYTES: usize = 16 << 20;
 
 /// The place of a document in the order of search: days before the end of time, a number among the calls of the day,
@@ -58,9 +59,15 @@ impl Prepared {
     /// Mines a document and splits it for search. `source` is the file by which the store will know it.
     pub fn new(document: &Document, source: impl Into<String>, lexicon: &Lexicon) -> Self {
         let call = crate::read(document);
+        let mined = crate::mine_call(document, &call, lexicon);
+        Self::of(document, &call, mined, source)
+    }
+
+    /// A document that was mined already.
+    pub fn of(document: &Document, call: &Call, mined: Mined, source: impl Into<String>) -> Self {
         Self {
-            sentences: sentences::of(document, &call),
-            mined: crate::mine_call(document, &call, lexicon),
+            sentences: sentences::of(document, call),
+            mined,
             source: source.into(),
         }
     }
@@ -121,7 +128,9 @@ impl Store {
 
     /// Ids and files of the documents whose file is no more.
     pub fn vanished(&self) -> Result<Vec<(String, String)>, StoreError> {
-        let mut statement = self.connection.prepare("SELECT doc, source FROM documents ORDER BY doc")?;
+        let mut statement = self
+            .connection
+            .prepare("SELECT doc, source FROM documents ORDER BY doc")?;
         let all = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut gone = Vec::new();
         for row in all {
@@ -238,9 +247,17 @@ impl Writer<'_> {
 
     /// An id that no other file has: with folders of its path before it, or a number behind it.
     fn free_id(&self, id: &str, source: &str) -> Result<String, StoreError> {
-        let mut taken = self.store.connection.prepare_cached("SELECT 1 FROM documents WHERE doc = ?1")?;
+        let mut taken = self
+            .store
+            .connection
+            .prepare_cached("SELECT 1 FROM documents WHERE doc = ?1")?;
         let depth = id.split('/').count();
-        let folders: Vec<&str> = source.split(['/', '\\']).rev().skip(depth).filter(|f| !f.is_empty()).collect();
+        let folders: Vec<&str> = source
+            .split(['/', '\\'])
+            .rev()
+            .skip(depth)
+            .filter(|f| !f.is_empty())
+            .collect();
         let longer = (1..=folders.len()).map(|n| {
             let before: Vec<&str> = folders[..n].iter().rev().copied().collect();
             format!("{}/{id}", before.join("/"))
@@ -260,15 +277,19 @@ impl Writer<'_> {
         let connection = &self.store.connection;
         let found = connection
             .prepare_cached("SELECT n, house FROM documents WHERE doc = ?1")?
-            .query_row([doc], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Option<String>>(1)?)))
+            .query_row([doc], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, Option<String>>(1)?))
+            })
             .optional()?;
         let Some((n, house)) = found else {
             return Ok(());
         };
         connection
             .prepare_cached("DELETE FROM words WHERE rowid BETWEEN ?1 AND ?2")?
-            .execute([n, n + (1 << ROOM) - 1])?;
-        connection.prepare_cached("DELETE FROM documents WHERE doc = ?1")?.execute([doc])?;
+            .execute([n, n | ((1 << ROOM) - 1)])?;
+        connection
+            .prepare_cached("DELETE FROM documents WHERE doc = ?1")?
+            .execute([doc])?;
         self.touch(house.as_deref())
     }
 
@@ -295,13 +316,21 @@ impl Writer<'_> {
         let house = house(document.company.as_deref(), document.ticker.as_deref());
         let base = self.place(document)?;
         let mut statement = rows::insert::<DocumentRow>(connection, &["source", "house", "made_with", "n"])?;
-        rows::put(&mut statement, document, &[&prepared.source, &house, &self.made_with, &base])?;
+        rows::put(
+            &mut statement,
+            document,
+            &[&prepared.source, &house, &self.made_with, &base],
+        )?;
         let mut statement = rows::insert::<ParticipantRow>(connection, &[])?;
-        participants.iter().try_for_each(|row| rows::put(&mut statement, row, &[]))?;
+        participants
+            .iter()
+            .try_for_each(|row| rows::put(&mut statement, row, &[]))?;
         let mut statement = rows::insert::<TurnRow>(connection, &[])?;
         turns.iter().try_for_each(|row| rows::put(&mut statement, row, &[]))?;
         let mut statement = rows::insert::<Diagnostic>(connection, &[])?;
-        diagnostics.iter().try_for_each(|row| rows::put(&mut statement, row, &[]))?;
+        diagnostics
+            .iter()
+            .try_for_each(|row| rows::put(&mut statement, row, &[]))?;
 
         // Texts of many sentences have several of them in a row, so that there is room for all.
         let merged = prepared.sentences.len().div_ceil((1 << ROOM) - 1).max(1);
@@ -318,7 +347,11 @@ impl Writer<'_> {
                         continue;
                     };
                     $mark(record, year_end, marks);
-                    rows::put(&mut statement, record, &[&(base + i as i64), &(base + sentence as i64)])?;
+                    rows::put(
+                        &mut statement,
+                        record,
+                        &[&(base + i as i64), &(base + sentence as i64)],
+                    )?;
                 }
             };
         }
@@ -378,12 +411,11 @@ impl Writer<'_> {
             .store
             .connection
             .prepare_cached("SELECT max(n) FROM documents WHERE n BETWEEN ?1 AND ?2")?
-            .query_row([first, first + (1 << (CALLS + ROOM)) - 1], |row| row.get(0))?;
-        let place = last.map_or(first, |n| n + (1 << ROOM));
-        match place >> (CALLS + ROOM) == LAST_DAY - day {
-            true => Ok(place),
-            false => Err(StoreError::Full),
-        }
+            .query_row([first, first | ((1 << (CALLS + ROOM)) - 1)], |row| row.get(0))?;
+        let place = last.map_or(Some(first), |n| n.checked_add(1 << ROOM));
+        place
+            .filter(|p| p >> (CALLS + ROOM) == LAST_DAY - day)
+            .ok_or(StoreError::Full)
     }
 }
 
@@ -391,13 +423,15 @@ impl Writer<'_> {
 pub(super) fn rows_of_days(since: Option<Date>, until: Option<Date>) -> (i64, i64) {
     let day = |d: Date| day_number(d).clamp(0, LAST_DAY);
     let first = until.map_or(0, |d| (LAST_DAY - day(d)) << (CALLS + ROOM));
-    let last = since.map_or(i64::MAX, |d| ((LAST_DAY - day(d) + 1) << (CALLS + ROOM)) - 1);
+    let last = since.map_or(i64::MAX, |d| {
+        ((LAST_DAY - day(d)) << (CALLS + ROOM)) | ((1 << (CALLS + ROOM)) - 1)
+    });
     (first, last)
 }
 
 /// The rows of a document.
 pub(super) fn rows_of(place: i64) -> (i64, i64) {
-    (place, place + (1 << ROOM) - 1)
+    (place, place | ((1 << ROOM) - 1))
 }
 
 /// The day of a call; where only its period is known, a month after that.
@@ -418,7 +452,12 @@ fn day_number(date: Date) -> i64 {
 fn joined(sentences: &[Sentence], text: impl Fn(&Sentence) -> &String) -> std::borrow::Cow<'_, str> {
     match sentences {
         [one] => text(one).as_str().into(),
-        more => more.iter().map(|s| text(s).as_str()).collect::<Vec<_>>().join(" ").into(),
+        more => more
+            .iter()
+            .map(|s| text(s).as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
+            .into(),
     }
 }
 
