@@ -9,13 +9,19 @@ use crate::records::{Direction, Form, Guidance, Kind, Measure, ValueSource};
 /// A metric, section or action id in words: `gross_margin` is `gross margin`.
 pub fn words(id: &str) -> String {
     const CAPITALS: &[&str] = &[
-        "arr", "eps", "ebitda", "ebit", "ffo", "affo", "noi", "rpo", "sga", "cogs", "arpu", "aum", "fx",
+        "arr", "eps", "ebitda", "ebit", "ffo", "affo", "noi", "rpo", "cogs", "arpu", "aum", "fx",
     ];
     let word = |w: &str| match CAPITALS.contains(&w) {
         true => w.to_uppercase(),
         false => w.to_string(),
     };
-    id.split('_').map(word).collect::<Vec<_>>().join(" ")
+    match id {
+        "sga" => "SG&A".into(),
+        "g_and_a" => "G&A".into(),
+        "r_and_d" => "R&D".into(),
+        "guidance_general" => "guidance as such".into(),
+        _ => id.split('_').map(word).collect::<Vec<_>>().join(" "),
+    }
 }
 
 /// What a guidance record says, as short as it can be said.
@@ -49,8 +55,18 @@ pub fn guided(g: &Guidance) -> String {
             (Some(Direction::Flat), _) => "flat".to_string(),
             (Some(direction), _) => direction.to_string(),
             (None, Some(said)) => said,
-            (None, None) => "–".to_string(),
+            (None, None) => quoted(&g.text),
         },
+    }
+}
+
+/// The beginning of a statement that has no value.
+fn quoted(text: &str) -> String {
+    const SHOWN: usize = 40;
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match text.char_indices().nth(SHOWN) {
+        Some((cut, _)) => format!("“{}…”", text[..cut].trim_end()),
+        None => format!("“{text}”"),
     }
 }
 
@@ -85,7 +101,7 @@ fn unit(value: Decimal, kind: Option<Kind>, currency: Option<&str>) -> String {
     };
     let size = value.abs();
     match kind {
-        Some(Kind::Money) => format!("{minus}{}{}", sign(currency), scaled(size, 3)),
+        Some(Kind::Money) => format!("{minus}{}{}", sign(currency), money(size)),
         Some(Kind::Percent) => format!("{minus}{}%", grouped(size)),
         Some(Kind::PercentagePoints) => format!("{minus}{} points", grouped(size)),
         Some(Kind::BasisPoints) => format!("{minus}{} bps", grouped(size)),
@@ -108,6 +124,15 @@ fn sign(currency: Option<&str>) -> String {
         Some("AUD") => "A$".into(),
         Some("CNY") => "RMB ".into(),
         Some(code) => format!("{code} "),
+    }
+}
+
+/// "$3.50", not "$3.5", where cents are told.
+fn money(size: Decimal) -> String {
+    let text = scaled(size, 3);
+    match text.split_once('.') {
+        Some((_, cents)) if cents.len() == 1 && size < Decimal::ONE_THOUSAND => text + "0",
+        _ => text,
     }
 }
 
@@ -153,6 +178,7 @@ mod tests {
             ("-44000000", "-38000000", Kind::Money, "USD", "−$44M to −$38M"),
             ("1250000000", "1250000000", Kind::Money, "EUR", "€1.25B"),
             ("9712345", "9712345", Kind::Money, "CHF", "CHF 9,712,345"),
+            ("3.5", "3.65", Kind::Money, "USD", "$3.50–$3.65"),
             ("1400000000000", "", Kind::Money, "JPY", "≥ ¥1.4T"),
             ("", "12500", Kind::Money, "CNY", "≤ RMB 12.5K"),
             ("68", "70.5", Kind::Percent, "", "68%–70.5%"),

@@ -19,6 +19,7 @@ pub mod people;
 pub mod period;
 pub mod quantity;
 pub mod records;
+pub mod score;
 pub mod source;
 pub mod span;
 pub mod store;

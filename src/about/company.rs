@@ -143,7 +143,19 @@ pub fn titled(text: &str) -> Option<String> {
     }
     ticker(text)?;
     let open = text.find('(')?;
-    clean(text[..open].trim_end_matches([' ', '-']))
+    let before = text[..open].trim_end_matches([' ', '-']);
+    // The last part of a line that says more: `2024-10-31 Hart Inc.`, `TOWN, April 18 - Hart N.V.`
+    let before = before.rsplit(" - ").next().unwrap_or(before);
+    let dated = before
+        .split_whitespace()
+        .next()
+        .filter(|w| w.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/' | b'.')));
+    clean(dated.map_or(before, |w| &before[before.find(w).unwrap_or(0) + w.len()..]))
+}
+
+/// A name from a line `Company: …`, without what stands in brackets behind it.
+pub fn plain(text: &str) -> Option<String> {
+    clean(text.split(['(', '（']).next().unwrap_or(text))
 }
 
 /// The capitalised words beside a period expression: `Hart's Second Quarter 2023`, `Q2 2016 Hart Inc
@@ -216,7 +228,7 @@ pub fn event(text: &str, e: &Expression) -> Option<String> {
     let words = words
         .strip_prefix("the ")
         .or_else(|| words.strip_prefix("The "))
-        .unwrap_or(&words);
+        .unwrap_or(words);
     (words.len() < 160).then(|| words.to_string())
 }
 
@@ -250,6 +262,9 @@ fn run_before(text: &str) -> &str {
             && !matches!(word, "Inc." | "Corp." | "Co." | "Ltd." | "St." | "U.S." | "L.P.")
             && word.len() > 3
             && at + word.len() < trimmed.len();
+        if word.contains(['(', ')', '[', ']']) {
+            break;
+        }
         let folded = word.to_lowercase();
         let own = folded.trim_matches(|c: char| !c.is_alphanumeric());
         if sentence_end
@@ -290,7 +305,10 @@ fn run_after(text: &str) -> &str {
             break;
         }
         end = at + word.len();
-        let inc = matches!(word, "Inc." | "Corp." | "Co." | "Ltd." | "Inc.'s" | "L.P." | "U.S.");
+        let initials = word.len() <= 5
+            && word.bytes().filter(|&b| b == b'.').count() >= 1
+            && word.bytes().rev().nth(1).is_some_and(|b| b.is_ascii_uppercase());
+        let inc = initials || matches!(word, "Inc." | "Corp." | "Co." | "Ltd." | "Inc.'s" | "L.P." | "U.S.");
         if word.ends_with(['.', '?', '!', ';', ':', ')']) && !inc
             || word.ends_with("'s")
             || word.ends_with("’s")
@@ -322,14 +340,20 @@ fn clean(run: &str) -> Option<String> {
     {
         words.pop();
     }
-    let name = words.join(" ");
+    let name = crate::people::label::tidy(&words.join(" "));
     let name = name.trim_end_matches([',', ';', ':', ')', '!', '?']);
     let name = name
         .strip_suffix("'s")
         .or_else(|| name.strip_suffix("’s"))
         .or_else(|| name.strip_suffix(['\'', '’']))
         .unwrap_or(name);
-    let name = if name.ends_with("Inc.") || name.ends_with("Corp.") || name.ends_with("Co.") || name.ends_with("Ltd.") {
+    let name = if name.ends_with("Inc.")
+        || name.ends_with("N.V.")
+        || name.ends_with("S.A.")
+        || name.ends_with("Corp.")
+        || name.ends_with("Co.")
+        || name.ends_with("Ltd.")
+    {
         name
     } else {
         name.trim_end_matches('.')
@@ -447,10 +471,28 @@ mod tests {
                 Some("Brook & Hill Corporation"),
             ),
             ("Welcome to the first quarter 2020 earnings conference call.", None),
+            ("OAK (OAK) Q4 2021 Earnings Call", None),
         ] {
             let found = expressions(text);
             assert_eq!(beside(text, &found[0]).as_deref(), want, "{text}");
         }
+        for (text, want) in [
+            (
+                "2024-10-31 Hart Inc. (HRT) Q3 2024 Earnings Call Transcript",
+                Some("Hart Inc."),
+            ),
+            (
+                "TOWN, the Land, April 18, 2018 - Hart Holding N.V. (HRT) today",
+                Some("Hart Holding N.V."),
+            ),
+        ] {
+            assert_eq!(titled(text).as_deref(), want, "{text}");
+        }
+        assert_eq!(plain("Hart Education (好未来)").as_deref(), Some("Hart Education"));
+        assert_eq!(
+            welcomed("the third quarter 2021 earnings conference call for D.R. Oakton, the builder").as_deref(),
+            Some("D.R. Oakton")
+        );
         assert_eq!(
             welcomed("Welcome to Oak Dennison's earnings conference call for the second quarter").as_deref(),
             Some("Oak Dennison")

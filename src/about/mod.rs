@@ -9,6 +9,7 @@ pub mod date;
 pub mod name;
 pub mod period;
 
+use crate::bilingual::script::may_hold_cjk;
 use crate::layout::Draft;
 use crate::source::{Document, Hints};
 use crate::turns::Voice;
@@ -59,7 +60,7 @@ impl About {
             year,
             quarter,
             date,
-            any: _,
+            ..
         } = hints;
         self.company = self.company.take().or_else(|| company.clone());
         self.ticker = self.ticker.take().or_else(|| ticker.clone());
@@ -81,6 +82,21 @@ pub(crate) fn about(document: &Document, draft: &Draft, voices: &[Voice], compan
         .map(|s| s.of(&document.text))
         .filter(|t| t.len() < 300)
         .take(40)
+        .collect();
+    let told = |key: &str| {
+        head.iter()
+            .find_map(|t| t.trim_matches('*').strip_prefix(key))
+            .map(|v| v.trim_matches(['*', ' ']))
+            .filter(|v| !v.is_empty())
+    };
+    let head: Vec<&str> = head
+        .iter()
+        .copied()
+        .filter(|t| {
+            !["Scraped:", "Translated:", "Characters:", "URL:", "Source:", "http"]
+                .iter()
+                .any(|k| t.starts_with(k))
+        })
         .collect();
     let opening: Vec<&str> = voices.iter().take(OPENING).map(|v| v.lead.as_str()).collect();
     let speakers = draft.turns.iter().any(|t| t.label.is_some());
@@ -117,19 +133,25 @@ pub(crate) fn about(document: &Document, draft: &Draft, voices: &[Voice], compan
         .or_else(|| candidates.by_the_year_of_the_text(&document.text));
     let fiscal_year_end = stated_end.or_else(|| company::year_end_of_quarters(&document.text, period?.quarter?));
 
-    let ticker = head
-        .iter()
-        .chain(opening.iter())
-        .find_map(|t| company::ticker(t))
+    let symbols = || head.iter().chain(opening.iter()).find_map(|t| company::ticker(t));
+    let ticker = told("Ticker:")
+        .map(str::to_string)
+        .or_else(symbols)
         .or(facts.ticker.clone());
     let named = || title.iter().chain(said).find_map(|(text, e)| company::beside(text, e));
     let welcomed = || opening.iter().find_map(|t| company::welcomed(t));
     let spoken_name = said.and_then(|(text, e)| company::beside(text, e)).or_else(welcomed);
-    let company = head
+    // A name in another script gives way to the one that is said.
+    let latin = |c: &String| !may_hold_cjk(c);
+    let titled_name = head
         .iter()
         .find_map(|t| company::titled(t))
-        .filter(|c| Some(c) != ticker.as_ref())
+        .filter(|c| Some(c) != ticker.as_ref());
+    let company = told("Company:")
+        .and_then(company::plain)
+        .or_else(|| titled_name.clone().filter(latin))
         .or(spoken_name)
+        .or(titled_name)
         .or_else(named)
         .or_else(|| company::most_frequent(company_firms))
         .or_else(|| facts.company.clone());

@@ -258,7 +258,8 @@ fn align(text: &str, rows: Vec<Row>) -> Vec<Row> {
                 }
             } else if let Some(k) = (0..out.len())
                 .rev()
-                .find(|&k| !out[k].is_blank() && !out[k].is_orphan())
+                .find(|&k| !out[k].is_blank())
+                .filter(|&k| !out[k].is_orphan() && !is_bare_name(text, &out[k]))
             {
                 for c in &run {
                     out[k].chinese.extend(&c.chinese);
@@ -272,6 +273,15 @@ fn align(text: &str, rows: Vec<Row>) -> Vec<Row> {
     }
     out.extend(pending);
     out
+}
+
+/// A name above Chinese speech heads it; it is not what the Chinese renders.
+fn is_bare_name(text: &str, row: &Row) -> bool {
+    let [name] = row.english.as_slice() else {
+        return false;
+    };
+    let name = name.of(text);
+    name.len() < 50 && !name.ends_with(['.', '?', '!']) && crate::people::name::is_speaker(name)
 }
 
 /// The header that a short translated line renders: both stand together, whichever language comes
@@ -370,6 +380,10 @@ mod tests {
             (
                 "It grew. I hope that helps you.\n成長了。I hope that helps you.",
                 &[("It grew. I hope that helps you.", "成長了。I hope that helps you.")],
+            ),
+            (
+                "Erin Hart\n大家好，感谢各位参加。营收增长21.6%。",
+                &[("Erin Hart", ""), ("", "大家好，感谢各位参加。营收增长21.6%。")],
             ),
             ("  • Good day.\n    日安。", &[("Good day.", "日安。")]),
             (

@@ -39,6 +39,8 @@ pub struct Shares {
     pub words: usize,
     /// Ideographs, kana, hangul.
     pub cjk: usize,
+    /// Whether the first letter is one of these.
+    pub cjk_first: bool,
 }
 
 impl Shares {
@@ -49,6 +51,7 @@ impl Shares {
         for c in text.chars() {
             let cjk = is_cjk_letter(c);
             let letter = !cjk && (c.is_ascii_alphabetic() || !c.is_ascii() && c.is_alphabetic());
+            shares.cjk_first |= cjk && shares.words + shares.cjk == 0;
             shares.cjk += usize::from(cjk);
             shares.words += usize::from(letter && !inside);
             inside = letter || inside && matches!(c, '\'' | '’' | '-' | '.' | '&');
@@ -62,7 +65,7 @@ impl Shares {
     pub fn script(self) -> Script {
         match (self.words, self.cjk) {
             (0, 0) => Script::Neutral,
-            (words, cjk) if cjk > 0 && cjk >= words => Script::Cjk,
+            (words, cjk) if cjk > words || cjk > 0 && cjk == words && self.cjk_first => Script::Cjk,
             _ => Script::Latin,
         }
     }
@@ -251,6 +254,7 @@ mod tests {
             ("我們成長了 24%。", Script::Cjk),
             ("下一個問題來自 Brook Road Capital Markets 的 Dana Hill。", Script::Cjk),
             ("Nortia 集團顯然擁有 3,000 萬條 FWA 線路。", Script::Cjk),
+            ("Company: Hart Education (好未来)", Script::Latin),
             ("매출은 24% 증가했습니다.", Script::Cjk),
             ("– “Thank you” –", Script::Latin),
         ] {

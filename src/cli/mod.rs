@@ -4,9 +4,11 @@
 //! then begins to work. What was asked for goes to standard output, all else to standard error.
 
 mod explain;
+mod formats;
 mod index;
 mod lexicon;
 mod mine;
+mod score;
 mod screen;
 mod sources;
 mod strip;
@@ -41,8 +43,12 @@ enum Command {
     Explain(explain::Args),
     /// List the metrics, currencies and cues known, or one metric with its surface forms
     Lexicon(lexicon::Args),
+    /// List the layouts of transcripts that are recognised
+    Formats,
     /// Print transcripts without their Chinese lines and doubled headers
     Strip(strip::Args),
+    /// Measure the program against answers that people wrote beside transcripts
+    Score(score::Args),
 }
 
 /// How a command ended that did run.
@@ -62,7 +68,9 @@ pub fn run() -> ExitCode {
         Command::Turns(args) => turns::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Lexicon(args) => lexicon::run(args),
+        Command::Formats => formats::run(),
         Command::Strip(args) => strip::run(args),
+        Command::Score(args) => score::run(args),
     };
     match done {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -20,7 +20,7 @@ pub fn table(heads: &[&str], numbers: &[usize]) -> Table {
     table
         .load_style(PLAIN)
         .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(width().unwrap_or(120).clamp(60, 200))
+        .set_width(width().unwrap_or(160).clamp(60, 200))
         .set_header(heads.to_vec());
     for &number in numbers {
         if let Some(column) = table.column_mut(number) {

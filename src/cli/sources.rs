@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use clap::builder::PossibleValuesParser;
+use guidepost::layout::READERS;
 use guidepost::lexicon::Lexicon;
 use guidepost::source::{Discovery, Document, Input, NamePattern, SourceError, discover};
 
@@ -16,6 +18,9 @@ pub struct Sources {
     /// quarter, date; the text of a call wins over its name
     #[arg(long, value_name = "REGEX", value_parser = NamePattern::new)]
     name_pattern: Option<NamePattern>,
+    /// Read every text in this layout (one of those that `guidepost formats` lists), whatever it looks like
+    #[arg(long, value_name = "LAYOUT", hide_possible_values = true, value_parser = layouts())]
+    input_format: Option<String>,
     /// Mine every text, as prose if it is no transcript
     #[arg(long)]
     any: bool,
@@ -48,9 +53,14 @@ impl Sources {
         if let Some(pattern) = &self.name_pattern {
             document.hints = pattern.hints(&input.path);
         }
+        document.hints.format = self.input_format.clone();
         document.hints.any = self.any;
         Ok(document)
     }
+}
+
+fn layouts() -> PossibleValuesParser {
+    READERS.iter().map(|reader| reader.name()).collect::<Vec<_>>().into()
 }
 
 /// The built-in vocabulary, extended by a user's file.

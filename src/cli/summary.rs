@@ -1,10 +1,10 @@
 //! What a person wants to see after mining: what was found where, and the guidance.
 
-use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anstyle::AnsiColor;
+use comfy_table::{ColumnConstraint, Width};
 use guidepost::human;
 use guidepost::records::{Action, Diagnostic, DocumentRow, Guidance, Mined, Severity};
 
@@ -12,7 +12,7 @@ use super::screen::{self, BOLD, DIM};
 
 /// How many documents and guidance statements are shown; all of them are counted.
 const SHOWN_DOCUMENTS: usize = 20;
-const SHOWN_GUIDANCE: usize = 40;
+const SHOWN_GUIDANCE: usize = 30;
 /// Remarks are shown where there is one document.
 const SHOWN_REMARKS: usize = 5;
 
@@ -141,6 +141,7 @@ impl Summary {
             "Document", "Company", "Call", "Layout", "Turns", "Figures", "Guidance", "ARR", "Remarks",
         ];
         let mut table = screen::table(&heads, &[4, 5, 6, 7, 8]);
+        let widest = self.documents.iter().map(|d| d.doc.chars().count()).max().unwrap_or(0);
         for row in &self.documents {
             let count = |n: u32| if n == 0 { "–".to_string() } else { n.to_string() };
             table.add_row([
@@ -154,6 +155,9 @@ impl Summary {
                 count(row.arr),
                 count(row.diagnostics),
             ]);
+        }
+        if let Some(column) = table.column_mut(0) {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(widest.min(50) as u16 + 2)));
         }
         write!(screen, "{}", screen::styled(&table, &[]))?;
         more(screen, self.totals.documents as u64, self.documents.len())?;
@@ -172,26 +176,26 @@ impl Summary {
             return Ok(());
         }
         writeln!(screen, "{BOLD}Guidance{BOLD:#}")?;
-        let many = self.guidance.iter().map(|g| &g.doc).collect::<HashSet<_>>().len() > 1;
         let narrowed = self.guidance.iter().any(|g| g.segment.is_some());
         let mut heads = vec!["Speaker", "Metric", "Period", "Value", "Action", "Line"];
         if narrowed {
             heads.insert(2, "Segment");
         }
-        if many {
-            heads.insert(0, "Document");
-        }
         let mut table = screen::table(&heads, &[heads.len() - 1]);
+        let mut titles = Vec::new();
         let (mut doc, mut speaker) = ("", None);
         for g in &self.guidance {
-            // Names that go on from the row above are not repeated.
-            let same_doc = doc == g.doc;
-            let same_speaker = same_doc && speaker == Some(&g.speaker);
+            if doc != g.doc && self.totals.documents > 1 {
+                table.add_row([format!("{TITLE}{}", titles.len())]);
+                titles.push(title(g));
+            }
+            // A name that goes on from the row above is not repeated.
+            let same = doc == g.doc && speaker == Some(&g.speaker);
             (doc, speaker) = (&g.doc, Some(&g.speaker));
             let mut row = vec![
-                g.speaker.clone().filter(|_| !same_speaker).unwrap_or_default(),
+                g.speaker.clone().filter(|_| !same).unwrap_or_default(),
                 human::words(g.metric.as_deref().unwrap_or("–")),
-                g.period.clone().unwrap_or_else(|| "–".into()),
+                g.period.as_deref().map(human::words).unwrap_or_else(|| "–".into()),
                 human::guided(g),
                 g.action.map(action).unwrap_or_default(),
                 g.line.to_string(),
@@ -199,12 +203,15 @@ impl Summary {
             if narrowed {
                 row.insert(2, g.segment.clone().unwrap_or_default());
             }
-            if many {
-                row.insert(0, if same_doc { String::new() } else { g.doc.clone() });
-            }
             table.add_row(row);
         }
-        write!(screen, "{}", screen::styled(&table, &ACTIONS))?;
+        for line in screen::styled(&table, &ACTIONS).lines() {
+            let number = line.trim().strip_prefix(TITLE).and_then(|n| n.parse::<usize>().ok());
+            match number.and_then(|n| titles.get(n)) {
+                Some(title) => writeln!(screen, " {BOLD}{title}{BOLD:#}")?,
+                None => writeln!(screen, "{line}")?,
+            }
+        }
         more(screen, self.totals.guidance, self.guidance.len())?;
         writeln!(screen)
     }
@@ -265,6 +272,15 @@ const ACTIONS: [(&str, AnsiColor); 3] = [
     ("▼ lower", AnsiColor::Red),
     ("✕ withdraw", AnsiColor::Red),
 ];
+
+/// Begins the row of a title, which is wider than its cell; nobody writes this character.
+const TITLE: char = '\u{E000}';
+
+fn title(g: &Guidance) -> String {
+    let known = [g.company.as_deref(), g.call_period.as_deref()].into_iter().flatten();
+    let known: String = known.map(|k| format!(" · {k}")).collect();
+    format!("{}{known}", g.doc)
+}
 
 fn action(action: Action) -> String {
     let sign = match action {

@@ -18,77 +18,84 @@ impl Format for Csv {
     }
 
     fn header(&self, table: Table) -> Vec<u8> {
-        let mut writer = writer();
-        writer.write_record(table.fields()).expect(MEMORY);
-        writer.into_inner().expect(MEMORY)
+        (table.fields().join(",") + "\n").into_bytes()
     }
 
     fn rows(&self, table: Table, mined: &Mined) -> Vec<u8> {
-        self.written(|rows| table.each(mined, rows))
+        let mut rows = self.empty();
+        table.each(mined, &mut rows);
+        rows.bytes
     }
 
     fn diagnostic(&self, row: &Diagnostic) -> Vec<u8> {
-        self.written(|rows| rows.row(row))
+        let mut rows = self.empty();
+        rows.row(row);
+        rows.bytes
     }
 }
-
-const MEMORY: &str = "memory takes every write, and all rows of a table have the same fields";
 
 impl Csv {
-    fn written(&self, write: impl FnOnce(&mut CsvRows)) -> Vec<u8> {
-        let mut rows = CsvRows {
-            writer: writer(),
+    fn empty(&self) -> CsvRows {
+        CsvRows {
+            bytes: Vec::new(),
             guard: self.guard,
-            scratch: String::new(),
-        };
-        write(&mut rows);
-        rows.writer.into_inner().expect(MEMORY)
+        }
     }
 }
 
-fn writer() -> csv::Writer<Vec<u8>> {
-    csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new())
-}
-
+/// Rows in memory. Fields are written here and not by the csv crate because the words of a turn may be
+/// long: its writer looks through the rest of a field again for every 8 KB of it.
 struct CsvRows {
-    writer: csv::Writer<Vec<u8>>,
+    bytes: Vec<u8>,
     guard: bool,
-    scratch: String,
 }
 
 impl CsvRows {
     fn cell(&mut self, cell: Cell) {
-        use std::fmt::Write;
-        self.scratch.clear();
-        let field = match cell {
-            Cell::Empty => "",
-            Cell::Text(text) if self.guard && text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
-                self.scratch.push('\'');
-                self.scratch.push_str(text);
-                &self.scratch
+        use std::io::Write;
+        let written = match cell {
+            Cell::Empty => Ok(()),
+            Cell::Text(text) => {
+                self.text(text);
+                Ok(())
             }
-            Cell::Text(text) => text,
-            Cell::Whole(number) => {
-                let _ = write!(self.scratch, "{number}");
-                &self.scratch
-            }
-            Cell::Amount(amount) => {
-                let _ = write!(self.scratch, "{amount}");
-                &self.scratch
-            }
-            Cell::Flag(flag) => match flag {
-                true => "true",
-                false => "false",
-            },
+            Cell::Whole(number) => write!(self.bytes, "{number}"),
+            Cell::Amount(amount) => write!(self.bytes, "{amount}"),
+            Cell::Flag(flag) => write!(self.bytes, "{flag}"),
         };
-        self.writer.write_field(field).expect(MEMORY);
+        written.expect("memory takes every write");
+        self.bytes.push(b',');
+    }
+
+    fn text(&mut self, text: &str) {
+        let apostrophe = self.guard && text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        let bytes = text.as_bytes();
+        let quoted = memchr::memchr3(b'"', b',', b'\n', bytes).is_some() || memchr::memchr(b'\r', bytes).is_some();
+        if quoted {
+            self.bytes.push(b'"');
+        }
+        if apostrophe {
+            self.bytes.push(b'\'');
+        }
+        let mut rest = bytes;
+        while let Some(quote) = memchr::memchr(b'"', rest) {
+            self.bytes.extend_from_slice(&rest[..=quote]);
+            self.bytes.push(b'"');
+            rest = &rest[quote + 1..];
+        }
+        self.bytes.extend_from_slice(rest);
+        if quoted {
+            self.bytes.push(b'"');
+        }
     }
 }
 
 impl Rows for CsvRows {
     fn row<R: Record>(&mut self, row: &R) {
         row.cells(&mut |cell| self.cell(cell));
-        self.writer.write_record(None::<&[u8]>).expect(MEMORY);
+        if let Some(last) = self.bytes.last_mut() {
+            *last = b'\n';
+        }
     }
 }
 
@@ -116,7 +123,9 @@ mod tests {
         }
         let mut bytes = Vec::new();
         for amount in ["-44000000", "0.83", "-0.5"] {
-            bytes.extend(Csv { guard: true }.written(|rows| rows.row(&Row(amount.parse().ok()))));
+            let mut rows = Csv { guard: true }.empty();
+            rows.row(&Row(amount.parse().ok()));
+            bytes.extend(rows.bytes);
         }
         assert_eq!(String::from_utf8_lossy(&bytes), "-44000000,\n0.83,\n-0.5,\n");
     }

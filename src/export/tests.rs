@@ -97,3 +97,14 @@ fn files_appear_complete_or_not_at_all() -> Result<(), Box<dyn std::error::Error
     assert!(refused.to_string().ends_with("turns.csv: the file cannot be written"));
     Ok(())
 }
+
+proptest::proptest! {
+    #[test]
+    fn a_csv_reader_gets_the_words_back(words in proptest::collection::vec("[a-z ,;\"'\n\r=+中@-]{0,20}", 3)) {
+        let rows: Vec<Diagnostic> = words.iter().map(|w| diagnostic(w)).collect();
+        let bytes: Vec<u8> = rows.iter().flat_map(|row| Csv { guard: false }.diagnostic(row)).collect();
+        let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(&bytes[..]);
+        let back: Result<Vec<_>, _> = reader.records().map(|r| r.map(|r| r[4].to_string())).collect();
+        proptest::prop_assert_eq!(back.map_err(|e| e.to_string()), Ok(words));
+    }
+}

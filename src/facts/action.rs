@@ -41,7 +41,15 @@ pub fn of(s: &Sentence<'_>) -> Option<Action> {
             || s.tokens.iter().any(|t| {
                 matches!(
                     t.text,
-                    "predict" | "quantify" | "comment" | "estimate" | "speculate" | "specific"
+                    "predict"
+                        | "quantify"
+                        | "talk"
+                        | "tell"
+                        | "discuss"
+                        | "comment"
+                        | "estimate"
+                        | "speculate"
+                        | "specific"
                 )
             }))
     {

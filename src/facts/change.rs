@@ -137,6 +137,9 @@ pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
             direction: clause_direction(s, q).or_else(|| growth_sign(q)),
         };
     }
+    if matches!(kind, Some(Kind::Money | Kind::Count)) && super::tense::is_compared_with(s, q.tokens.start) {
+        return LEVEL;
+    }
     match q.relation {
         Some(Relation::ToLevel) if q.unit != Unit::Percent || percent_level => return LEVEL,
         Some(Relation::FromLevel) if q.unit != Unit::Percent || percent_level => return LEVEL,
@@ -196,6 +199,10 @@ fn near_before(s: &Sentence<'_>, q: &Quantity) -> Option<Direction> {
     for k in 1..=6 {
         let i = q.tokens.start.checked_sub(k)?;
         let word = s.word(i);
+        // "down from $5 million": the level that it came from
+        if word == "from" && k <= 2 {
+            return None;
+        }
         if word == "to" && k <= 2 && s.back(i, 1) != "up" && s.back(i, 1) != "close" && s.back(i, 1) != "due" {
             to = true;
         }

@@ -40,6 +40,17 @@ impl Miner<'_, '_> {
             {
                 metric = eps as u16;
             }
+            // "gross margin of $5 million" is gross profit.
+            let in_money = match id {
+                "gross_margin" => Some("gross_profit"),
+                "operating_margin" => Some("operating_income"),
+                _ => None,
+            };
+            if let (Unit::Money(_), Some(other)) = (q.unit, in_money)
+                && let Some(index) = self.cx.lexicon.metrics.iter().position(|m| m.id == other)
+            {
+                metric = index as u16;
+            }
             return Some(Named {
                 metric,
                 text: Some(s.quote(m.range.clone()).to_string()),
@@ -87,8 +98,12 @@ impl Miner<'_, '_> {
 /// "Services revenue": the metric's own name says what it is narrowed to.
 fn part_of_name(s: &Sentence<'_>, m: &MetricMention, id: &str) -> Option<String> {
     let last = s.word(m.tokens.end - 1);
-    let generic = matches!(s.word(m.tokens.start), "net" | "total" | "operating" | "gross" | "company" | "overall" | "top" | "topline");
-    let named = matches!(id, "services_revenue" | "product_revenue") || id == "revenue" && matches!(last, "revenue" | "revenues" | "sales" | "income");
+    let generic = matches!(
+        s.word(m.tokens.start),
+        "net" | "total" | "operating" | "gross" | "company" | "overall" | "top" | "topline"
+    );
+    let named = matches!(id, "services_revenue" | "product_revenue")
+        || id == "revenue" && matches!(last, "revenue" | "revenues" | "sales" | "income");
     let named = named && m.tokens.len() > 1 && !generic;
     named.then(|| s.quote_tokens(m.tokens.start..m.tokens.end - 1).to_string())
 }

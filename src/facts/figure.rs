@@ -74,7 +74,7 @@ impl Miner<'_, '_> {
                 high,
                 qualifier: q.qualifier,
                 currency: currency.map(|c| self.cx.lexicon.words.currencies[c as usize].code.clone()),
-                per: q.per.clone(),
+                per: q.per.clone().or_else(|| per_share(metric, kind)),
                 unit_text,
                 measure: change.measure,
                 direction: change.direction,
@@ -225,16 +225,31 @@ impl Miner<'_, '_> {
                 source: PeriodSource::Inherited,
             });
         }
-        let company = self.speaks_for_company();
+        if !self.speaks_for_company() {
+            return self.inherited(ahead);
+        }
+        // "We have 28 customers": a count is of the call's period where the company says that it has it.
+        let held = q.unit != Unit::Count
+            || (1..=4).any(|k| {
+                matches!(
+                    s.back(q.tokens.start, k),
+                    "have" | "had" | "serve" | "operate" | "own" | "ended" | "employ"
+                )
+            });
+        let default = || {
+            let spec = crate::period::Spec::Year(crate::period::YearRef::Bare);
+            if ahead {
+                calendar.resolve(spec, true)
+            } else {
+                calendar.call_period().filter(|_| held)
+            }
+        };
         self.inherited(ahead).or_else(|| {
-            calendar
-                .call_period()
-                .filter(|_| !ahead && company && q.unit != Unit::Count)
-                .map(|period| When {
-                    period,
-                    text: None,
-                    source: PeriodSource::Call,
-                })
+            default().map(|period| When {
+                period,
+                text: None,
+                source: PeriodSource::Call,
+            })
         })
     }
 
@@ -288,4 +303,11 @@ pub(super) fn kind_of(q: &Quantity, kinds: Option<&[Kind]>) -> Option<Kind> {
     [Kind::Money, Kind::Count, Kind::Multiple]
         .into_iter()
         .find(|k| kinds.contains(k))
+}
+
+/// Earnings per share are per share, whether or not it is said again behind the amount.
+pub(super) fn per_share(metric: Option<&crate::lexicon::Metric>, kind: Kind) -> Option<String> {
+    metric
+        .filter(|m| m.id == "eps" && kind == Kind::Money)
+        .map(|_| "share".to_string())
 }

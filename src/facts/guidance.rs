@@ -6,7 +6,7 @@ use super::sentence::Sentence;
 use super::tense;
 use crate::lexicon::{Class, Cue, Lexicon, Strength};
 use crate::period::{Spec, Use, YearRef};
-use crate::quantity::Relation;
+use crate::quantity::{Relation, Unit};
 use crate::records::Direction;
 
 /// What a sentence says for and against being guidance.
@@ -50,7 +50,10 @@ pub fn is_expected(s: &Sentence<'_>, index: usize, before: Before) -> bool {
     match tense::at(s, q.tokens.start) {
         tense::Tense::Ahead => true,
         tense::Tense::Back => false,
-        tense::Tense::Open => (before.guided || before.topic) && !is_told_of_the_past(s) && !is_of_now(s),
+        tense::Tense::Open => {
+            before.guided && !names_the_past(s) && !has_a_verb(s)
+                || before.topic && !is_told_of_the_past(s) && !has_a_verb(s)
+        }
     }
 }
 
@@ -78,10 +81,14 @@ fn signals(s: &Sentence<'_>) -> Signals {
             | "anticipated" | "project" | "projecting" | "projected" | "forecast" | "forecasting" | "forecasted"
             | "estimate" | "estimating" | "estimated" | "guiding" | "guided" | "assume" | "assumes" | "assuming"
             | "foresee" | "envision" | "budgeted" | "targeting" | "modeling" | "supposed" => {
-                let company = |k: usize| matches!(s.back(i, k), "we" | "i" | "we're" | "i'm" | "we'd" | "we've" | "company" | "management" | "us") || k == 1 && s.back(i, 1) == "our";
-                let speaker = (1..=4).any(company)
-                    || i == 0
-                    || matches!(s.back(i, 1), "also" | "now" | "and" | "still");
+                let company = |k: usize| {
+                    matches!(
+                        s.back(i, k),
+                        "we" | "i" | "we're" | "i'm" | "we'd" | "we've" | "company" | "management" | "us"
+                    ) || k == 1 && s.back(i, 1) == "our"
+                };
+                let speaker =
+                    (1..=4).any(company) || i == 0 || matches!(s.back(i, 1), "also" | "now" | "and" | "still");
                 let passive = s.is(i.wrapping_sub(1), Class::Be) || (s.is(i.wrapping_sub(2), Class::Be) && i >= 2);
                 let slot = if speaker || passive || matches!(s.word(i), "expects" | "anticipates") {
                     &mut found.own
@@ -133,6 +140,10 @@ const OTHERS: &[&str] = &[
     "legislators",
     "regulators",
     "investors",
+    "brokers",
+    "agencies",
+    "forecasters",
+    "lenders",
     "suppliers",
     "assistance",
     "states'",
@@ -151,9 +162,73 @@ pub fn is_told_of_the_past(s: &Sentence<'_>) -> bool {
         || s.tokens.iter().any(|t| matches!(t.text, "compared" | "versus"))
 }
 
-/// A finite verb of the present: "our metrics remain strong with leverage of 5.8 times".
-fn is_of_now(s: &Sentence<'_>) -> bool {
-    s.tokens.iter().any(|t| matches!(t.text, "are" | "remain" | "remains" | "have" | "has" | "represent" | "represents" | "representing" | "stands" | "continues" | "resulting"))
+/// The quarter that is over, or the year before, is named: no list of an outlook goes on so.
+fn names_the_past(s: &Sentence<'_>) -> bool {
+    s.periods.iter().any(|m| match m.usage {
+        Use::Main => matches!(m.spec, Spec::RelativeQuarter(..=0) | Spec::Year(YearRef::Last)),
+        _ => !matches!(m.spec, Spec::Year(YearRef::Stated(_))),
+    })
+}
+
+/// A finite verb or a subject of its own: no item of a list. "Adjusted EBITDA of $5 million, versus $4 million before" has none.
+fn has_a_verb(s: &Sentence<'_>) -> bool {
+    // "This translates into revenue of $16.6 billion", "this yields": what was guided before goes on.
+    let goes_on = (1..=3).any(|i| {
+        matches!(
+            s.word(i),
+            "includes"
+                | "include"
+                | "translates"
+                | "translate"
+                | "yields"
+                | "implies"
+                | "represents"
+                | "equates"
+                | "assumes"
+                | "results"
+                | "reflects"
+                | "puts"
+        )
+    });
+    if goes_on && matches!(s.word(0), "this" | "that" | "it" | "these" | "which" | "and" | "our") {
+        return false;
+    }
+    s.tokens.iter().any(|t| {
+        t.is_any(Class::Be.bit() | Class::Modal.bit())
+            || matches!(
+                t.text,
+                "we" | "they"
+                    | "i"
+                    | "you"
+                    | "it"
+                    | "this"
+                    | "there"
+                    | "these"
+                    | "remain"
+                    | "remains"
+                    | "have"
+                    | "has"
+                    | "includes"
+                    | "include"
+                    | "represent"
+                    | "represents"
+                    | "representing"
+                    | "stands"
+                    | "continues"
+                    | "resulting"
+                    | "helped"
+                    | "reflects"
+                    | "excludes"
+                    | "reflecting"
+                    | "means"
+                    | "drove"
+                    | "led"
+                    | "shows"
+                    | "brings"
+                    | "makes"
+                    | "after"
+            )
+    })
 }
 
 /// Judges a sentence. `ahead_period` tells that it names a period that is not over.
@@ -185,6 +260,10 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
         add(if alone { "future" } else { "future-too" }, if alone { 4 } else { 1 });
     }
     let expected: Vec<usize> = (0..s.quantities.len())
+        .filter(|&i| {
+            !matches!(s.quantities[i].unit, Unit::Count | Unit::Plain)
+                || tense::at(s, s.quantities[i].tokens.start) == tense::Tense::Ahead
+        })
         .filter(|&i| is_expected(s, i, before) || ahead_period && is_open(s, i))
         .collect();
     if !expected.is_empty() {
@@ -244,14 +323,33 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
             },
         );
     }
+    if s.has_word("let's") && expected.is_empty() {
+        add("agenda-let-us", -5);
+    }
     if s.has(Cue::Industry) {
         add("industry", if expected.is_empty() { -4 } else { -2 });
     }
     let cue_at = own.or(told).or(noun).or(future);
-    let first_person = |end: usize| s.tokens[..end].iter().any(|t| t.is(Class::FirstPerson) && t.text != "our");
-    if let Some(at) = own.max(told).max(future).or(cue_at)
-        && !first_person(at)
-        && s.tokens[..at].iter().any(|t| OTHERS.contains(&t.text))
+    let first_person = |end: usize| {
+        s.tokens[..end]
+            .iter()
+            .any(|t| t.is(Class::FirstPerson) && t.text != "our")
+    };
+    if let Some(at) = own.max(told).max(future).max(cue_at)
+        && !first_person(
+            at.max(
+                (0..s.tokens.len())
+                    .rfind(|&i| matches!(s.word(i), "will" | "should" | "would"))
+                    .unwrap_or(0),
+            ),
+        )
+        && s.tokens[..at.max(
+            (0..s.tokens.len())
+                .rfind(|&i| matches!(s.word(i), "will" | "should" | "would"))
+                .unwrap_or(0),
+        )]
+            .iter()
+            .any(|t| OTHERS.contains(&t.text))
     {
         add("others", -4);
     }

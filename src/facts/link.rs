@@ -2,7 +2,7 @@
 
 use super::sentence::Sentence;
 use super::tense;
-use crate::lexicon::{Class, Lexicon, Strength};
+use crate::lexicon::{Class, Lexicon, Metric, Strength};
 use crate::quantity::{Quantity, Unit};
 use crate::records::Kind;
 use crate::text::TokenKind;
@@ -42,12 +42,19 @@ fn fits(q: &Quantity, kinds: &[Kind]) -> Option<i32> {
     }
 }
 
+/// The same, and a margin said in money ("gross margin of $5 million"), which is the profit.
+fn fit(q: &Quantity, metric: &Metric) -> Option<i32> {
+    let margin_in_money =
+        matches!(q.unit, Unit::Money(_)) && matches!(metric.id.as_str(), "gross_margin" | "operating_margin");
+    fits(q, &metric.kinds).or(margin_in_money.then_some(-8))
+}
+
 /// All candidate links of a quantity, with their points.
 pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (index, m) in s.metrics.iter().enumerate() {
         let metric = &lexicon.metrics[m.metric as usize];
-        let Some(fit) = fits(q, &metric.kinds) else { continue };
+        let Some(fit) = fit(q, metric) else { continue };
         let mut reasons = vec![("kind", fit)];
         let mut add = |why: &'static str, points: i32| {
             if points != 0 {
@@ -136,6 +143,12 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
             && q.size() >= 1000.into()
         {
             add("too-large", -35);
+        }
+        // "FX headwind on earnings per share has an impact of $0.07": the impact is of the headwind.
+        if metric.id == "fx_impact"
+            && (1..=4).any(|k| matches!(s.back(q.tokens.start, k), "impact" | "headwind" | "tailwind"))
+        {
+            add("impact", 25);
         }
         if metric.id == "guidance_general" {
             add("general", -18);
@@ -430,7 +443,7 @@ fn shared(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut [Option<(usize, i32)>
         if let Some((metric, points)) = links[i - 1]
             && gap.len() <= 12
             && !gap.clone().any(|k| s.word(k) == ";")
-            && fits(b, &lexicon.metrics[s.metrics[metric].metric as usize].kinds).is_some()
+            && fit(b, &lexicon.metrics[s.metrics[metric].metric as usize]).is_some()
         {
             links[i] = Some((metric, points / 2));
         }

@@ -56,12 +56,13 @@ pub struct Memory {
     guided: bool,
     outlook_age: Option<u32>,
     question: bool,
+    asked_ahead: bool,
 }
 
 /// Sentences after which a metric is forgotten.
 const TOPIC_AGE: u32 = 2;
 /// Sentences after which a stated year of an outlook is forgotten.
-const YEAR_AGE: u32 = 12;
+const YEAR_AGE: u32 = 14;
 /// Sentences after which a stated quarter or half of an outlook is forgotten.
 const PART_AGE: u32 = 6;
 /// Sentences after which a stated past period is forgotten.
@@ -73,7 +74,8 @@ impl Memory {
         let answers = turn.kind == TurnKind::Answer && self.question;
         self.question = turn.role == Role::Analyst;
         self.guided = false;
-        self.outlook_age = None;
+        // A short answer to a question about what is to come goes on with it.
+        self.outlook_age = (answers && self.asked_ahead).then_some(1);
         if !answers {
             self.topic = None;
             self.counted = None;
@@ -143,10 +145,15 @@ impl Memory {
             self.outlook_age = Some(0);
         }
         // A year said in passing ("to meet 2024 demand") is not the year that is guided for.
-        let tells = s.tokens.iter().any(|t| matches!(t.text, "guidance" | "outlook" | "forecast" | "guiding"))
+        let tells = s
+            .tokens
+            .iter()
+            .any(|t| matches!(t.text, "guidance" | "outlook" | "forecast" | "guiding"))
             || s.has(Cue::Agenda)
             || s.periods.first().is_some_and(|m| m.tokens.start <= 3)
-            || s.quantities.iter().any(|q| tense::at(s, q.tokens.start) == tense::Tense::Ahead);
+            || s.quantities
+                .iter()
+                .any(|q| tense::at(s, q.tokens.start) == tense::Tense::Ahead);
         let usable = |m: &&PeriodMention| {
             m.usage == Use::Main
                 && matches!(
@@ -192,6 +199,9 @@ impl Memory {
         }
         self.series = series(s, cx);
         self.read_table(s);
+        if !company {
+            self.asked_ahead = looks_ahead || s.has_word("should") || s.has_word("model");
+        }
         let linked = links.iter().position(|l| l.is_some());
         let topic = |i: usize, q: Option<usize>| {
             let m = &s.metrics[i];

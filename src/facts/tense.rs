@@ -47,15 +47,35 @@ pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
     }
     match word {
         "could" | "may" | "might" => {
-            matches!(s.word(i + 1), "range" | "be" | "reach") && (i + 1..i + 8).any(|k| s.quantities.iter().any(|q| q.tokens.start == k))
+            matches!(s.word(i + 1), "range" | "be" | "reach")
+                && (i + 1..i + 8).any(|k| s.quantities.iter().any(|q| q.tokens.start == k))
         }
-        "plan" => matches!(before, "we" | "i" | "also" | "currently" | "still" | "now" | "our" | "company" | "capex" | "capital" | "and" | "they"),
+        "range" => {
+            matches!(s.word(i + 1), "is" | "remains")
+                && !matches!(before, "previous" | "prior" | "wide" | "wider" | "trading")
+        }
+        // "we are raising our revenue growth to 34%"
+        "raising" | "lowering" | "narrowing" | "tightening" | "reiterating" | "reaffirming" | "maintaining" => {
+            matches!(before, "are" | "we're" | "now" | "also" | "is")
+                && (i + 1..s.tokens.len()).any(|k| s.quantities.iter().any(|q| q.tokens.start == k))
+        }
+        "plan" if s.word(i + 1) == "to" => !matches!(before, "the"),
+        "plan" => matches!(
+            before,
+            "we" | "i"
+                | "also"
+                | "currently"
+                | "still"
+                | "now"
+                | "our"
+                | "company"
+                | "capex"
+                | "capital"
+                | "and"
+                | "they"
+        ),
         "intention" => matches!(before, "our" | "the"),
-        "estimate" | "project" | "forecast"
-            if matches!(before, "the" | "a" | "an" | "this" | "each" | "per") =>
-        {
-            false
-        }
+        "estimate" | "project" if matches!(before, "the" | "a" | "an" | "this" | "each" | "per") => false,
         "assume" | "assumes" | "assuming" => true,
         "expected" | "anticipated" | "projected" | "forecasted" | "estimated" | "planned" | "targeted" | "guided"
         | "budgeted" => {
@@ -72,9 +92,9 @@ pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
                 && !(matches!(before, "be" | "originally") && matches!(s.back(i, 2), "have"))
                 && !matches!(s.word(i + 1), "with" if word == "expected")
         }
-        "guidance" | "outlook" | "target" | "targets" | "forecast" | "goal" | "goals" | "plans"
-        | "expectations" | "expectation" | "estimate" | "estimates" | "objective" | "projections" | "projection"
-        | "guide" | "budget" => {
+        "guidance" | "outlook" | "target" | "targets" | "forecast" | "goal" | "goals" | "plans" | "expectations"
+        | "expectation" | "estimate" | "estimates" | "objective" | "projections" | "projection" | "guide"
+        | "budget" => {
             // Earlier guidance, and guidance as the measure of a result, look back.
             !(1..=6).any(|k| {
                 matches!(
@@ -105,6 +125,19 @@ pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
             }) || matches!(s.back(i, 1), "our" | "the") && s.word(i + 1) == "is"
         }
         "track" | "pace" => before == "on",
+        // "we now see $22 million", "you can model 24.5%", "I'd pencil in", "call it $0.6 million", "we're keeping the $53 million"
+        "see" if s.back(i, 1) == "you" => false,
+        "see" | "model" | "pencil" | "keeping" | "sticking" | "think" => {
+            let value = (i + 1..i + 6).any(|k| s.quantities.iter().any(|q| q.tokens.start == k));
+            value
+                && (1..=3).any(|k| {
+                    matches!(
+                        s.back(i, k),
+                        "we" | "i" | "you" | "i'd" | "we'd" | "we're" | "would" | "should" | "can"
+                    )
+                })
+        }
+        "agreed" => s.word(i + 1) == "to",
         "committed" => s.word(i + 1) == "to" && !matches!(before, "had" | "been"),
         "confident" | "comfortable" => {
             s.is(i.wrapping_sub(1), Class::Be) || matches!(before, "remain" | "feel" | "very" | "still")
@@ -184,7 +217,9 @@ fn looks_back_word(s: &Sentence<'_>, i: usize) -> bool {
 
 /// Whether a finite verb of the past stands before token `at`.
 fn has_past_before(s: &Sentence<'_>, at: usize) -> bool {
-    (0..at).any(|i| (looks_back_word(s, i) || is_regular_past(s, i)) && !matches!(s.word(i), "been" | "had"))
+    // In the same clause: "As I mentioned, we are reducing our planned spend" looks ahead.
+    let clause = (0..at).rfind(|&i| matches!(s.word(i), "," | ";")).map_or(0, |i| i + 1);
+    (clause..at).any(|i| (looks_back_word(s, i) || is_regular_past(s, i)) && !matches!(s.word(i), "been" | "had"))
 }
 
 /// Verbs of what is done to guidance, in any tense: "we raised our outlook", "guidance has been narrowed".
@@ -256,7 +291,7 @@ fn moves_guidance(s: &Sentence<'_>, i: usize) -> bool {
                 | "projections"
         )
     };
-    let behind = (1..=9).find(|&k| noun(s.word(i + k)));
+    let behind = (1..=14).find(|&k| noun(s.word(i + k)));
     let between = |k: usize| {
         (1..k).any(|j| {
             matches!(
@@ -323,6 +358,8 @@ fn is_regular_past(s: &Sentence<'_>, i: usize) -> bool {
                 | "targeted"
                 | "budgeted"
         )
+        || s.back(i, 1) == "have" && matches!(s.back(i, 2), "will" | "to" | "should" | "we'll")
+        || word == "agreed" && s.word(i + 1) == "to"
     {
         return false;
     }
@@ -345,6 +382,9 @@ fn is_regular_past(s: &Sentence<'_>, i: usize) -> bool {
                 | "successfully"
                 | "recently"
                 | "already"
+                | "board"
+                | "company"
+                | "team"
         )
     };
     subject(s.back(i, 1))
@@ -354,53 +394,94 @@ fn is_regular_past(s: &Sentence<'_>, i: usize) -> bool {
 /// Past forms that are adjectives as often: "increased revenue", "improved margins".
 fn is_participle(s: &Sentence<'_>, i: usize) -> bool {
     let word = s.word(i);
-    word.ends_with("ed")
-        && word.len() > 4
-        && !matches!(
-            s.back(i, 1),
-            "we" | "it" | "they" | "which" | "that" | "i" | "have" | "has" | "had" | "was" | "were" | "also"
+    if !word.ends_with("ed") || word.len() <= 4 {
+        return false;
+    }
+    // "which resulted", "we included": a subject right before.
+    if matches!(
+        s.back(i, 1),
+        "we" | "it" | "they" | "which" | "that" | "i" | "have" | "has" | "had" | "was" | "were" | "also"
+    ) {
+        return false;
+    }
+    // "costs included in", "affected by": passive remarks, no verb of the clause.
+    if matches!(s.word(i + 1), "in" | "by" | "for" | "from" | "to" | "on" | "with")
+        && matches!(
+            word,
+            "included"
+                | "impacted"
+                | "affected"
+                | "used"
+                | "provided"
+                | "recorded"
+                | "announced"
+                | "issued"
+                | "received"
+                | "generated"
+                | "represented"
+                | "completed"
+                | "realized"
+                | "funded"
+                | "originated"
+                | "reported"
+                | "acquired"
+                | "signed"
+                | "opened"
+                | "launched"
+                | "incurred"
+                | "invested"
+                | "held"
+                | "offset"
         )
+    {
+        return true;
+    }
+    // "revenues increased 10%", "the storm resulted in": an amount, a preposition or an article behind, no article before.
+    let next = s.tokens.get(i + 1);
+    let finite = next.is_some_and(|t| {
+        matches!(t.kind, TokenKind::Number | TokenKind::Sign)
+            || t.is(Class::Preposition)
+            || t.is(Class::Determiner)
+            || t.text.ends_with("ly")
+    });
+    let adjective = i == 0
+        || s.is(i - 1, Class::Determiner)
+        || s.is(i - 1, Class::Preposition)
+        || s.is(i - 1, Class::Be)
+        || matches!(s.back(i, 1), "and" | "," | "be" | "to");
+    !finite || adjective
 }
 
 /// The tense of the words that govern token `at`.
 pub fn at(s: &Sentence<'_>, at: usize) -> Tense {
-    let mut participle = None;
-    let mut crossed = 0;
+    let mut participle = false;
     for i in (0..at).rev() {
         let token = &s.tokens[i];
         if token.is_symbol(";") {
-            crossed += 1; // a list goes on with the verb that leads it
-            continue;
+            continue; // a list goes on with the verb that leads it
         }
-        if matches!(token.text, "which" | "where") && participle.is_some() {
+        if matches!(token.text, "which" | "where") && participle {
             return Tense::Back;
         }
-        if token.text == "," || matches!(token.text, "and" | "but" | "while") {
-            crossed += 1;
-        }
+
         // A word of comparison puts what follows into the past: "compared to $25 million last year".
         if looks_ahead(s, i) {
-            return match participle {
-                Some(at_crossing) if crossed > at_crossing => Tense::Back,
-                _ => Tense::Ahead,
-            };
+            return Tense::Ahead;
         }
         if looks_back(s, i) {
             if is_participle(s, i) {
-                participle.get_or_insert(crossed);
-            } else if participle.is_none() {
-                return Tense::Back;
+                participle = true;
             } else {
                 return Tense::Back;
             }
         }
     }
-    if participle.is_some() {
+    if participle {
         return Tense::Back;
     }
     // Nothing before: "$50 million of capex is expected", "Revenue of $5 million was reported".
     for i in at..s.tokens.len() {
-        if matches!(s.word(i), ";" | "which" | ",") && i > at {
+        if matches!(s.word(i), ";" | "which") && i > at {
             break;
         }
         if looks_ahead(s, i) {
@@ -416,6 +497,11 @@ pub fn at(s: &Sentence<'_>, at: usize) -> Tense {
 /// Whether what stands at token `at` is what something is compared with: "compared to $25 million",
 /// "versus $3 million", "up from 12%", "than the 5% we saw".
 pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
+    if let Some(q) = s.quantities.iter().find(|q| q.tokens.start == at)
+        && is_old(s, q.tokens.clone())
+    {
+        return true;
+    }
     for k in 1..=5 {
         let Some(i) = at.checked_sub(k) else { return false };
         match s.word(i) {
@@ -439,10 +525,9 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
                         || s.is(i.wrapping_sub(1), Class::Down)
                         || matches!(s.back(i, 1), "guidance" | "outlook" | "change"));
             }
-            "to" | "with" | "the" | "a" | "an" | "about" | "approximately" | "around" | "prior" | "previous"
-            | "our" | "last" | "year's" | "year" | "loss" | "of" | "income" | "net" | "guidance" | "range"
-            | "outlook" | "expectation" | "expectations" | "estimate" | "previously" | "adjusted" | "earnings"
-            | "$" => {}
+            "to" | "with" | "the" | "a" | "an" | "about" | "approximately" | "around" | "our" | "last" | "year's"
+            | "year" | "loss" | "of" | "income" | "net" | "guidance" | "range" | "outlook" | "expectation"
+            | "expectations" | "estimate" | "previously" | "adjusted" | "earnings" | "$" => {}
             _ => {
                 if s.tokens[i].kind == TokenKind::Sign {
                     continue;
@@ -452,6 +537,32 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
         }
     }
     false
+}
+
+/// "2% to 4% before", "the 15% we gave you", "rather than 1.5 times", "up from 0.5% previously": what was said earlier.
+pub fn is_old(s: &Sentence<'_>, tokens: std::ops::Range<usize>) -> bool {
+    let behind = |k: usize| s.word(tokens.end + k);
+    let told_before = matches!(behind(0), "before" | "previously")
+        && matches!(behind(1), "." | "," | ";" | "" | "and" | "but")
+        || matches!(
+            (behind(0), behind(1)),
+            ("we", "had" | "gave" | "guided" | "told") | ("that", "we")
+        )
+        || matches!(behind(0), "last" | "prior") && matches!(behind(1), "time" | "guidance");
+    let led = (1..=4).find_map(|k| match s.back(tokens.start, k) {
+        "from"
+            if matches!(
+                s.back(tokens.start, k + 1),
+                "up" | "down" | "reduced" | "raised" | "lowered" | "increased"
+            ) =>
+        {
+            Some(true)
+        }
+        "than" if s.back(tokens.start, k + 1) == "rather" => Some(true),
+        "below" | "above" | "to" | "the" | "a" | "range" | "of" | "our" | "prior" | "previous" | "earlier" => None,
+        _ => Some(false),
+    });
+    told_before || led == Some(true)
 }
 
 /// "in line with our expectations", "favorable to our outlook", "exceeded the guidance": a result measured against what was

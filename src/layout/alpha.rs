@@ -44,7 +44,7 @@ impl Reader for Alpha {
         let dashed = probe
             .lines
             .iter()
-            .filter(|l| l.short && l.text.contains(" - ") && label::read(l.text).is_some())
+            .filter(|l| l.short && l.text.contains([' ', ',']) && entry(l.text, Side::Company).is_some())
             .count();
         if lists == 0 || dashed < 2 {
             return 0;
@@ -59,7 +59,22 @@ impl Reader for Alpha {
             *names.entry(fold(strip_mark(line.text).0)).or_default() += 1;
         }
         let again = names.values().filter(|&&n| n > 1).count();
-        if operators + again >= 2 { 80 } else { 0 }
+        // Names of the roster alone on a line, too, where each speaks once.
+        let listed: Vec<String> = probe
+            .lines
+            .iter()
+            .filter_map(|l| entry(l.text, Side::Company))
+            .map(|e| e.label.name)
+            .collect();
+        let alone = names
+            .keys()
+            .filter(|n| listed.iter().any(|l| same_person(l, n)))
+            .count();
+        match (operators + again >= 2 || alone >= 2, lists > 1) {
+            (true, true) => 91,
+            (true, false) => 80,
+            _ => 0,
+        }
     }
 
     fn read(&self, input: &Input) -> Draft {
@@ -68,7 +83,7 @@ impl Reader for Alpha {
         let begin = read_rosters(input, &mut builder.draft);
         let names = Names::new(input, &builder.draft, begin);
         for (i, row) in rows.iter().enumerate().skip(begin) {
-            if row.is_blank() {
+            if input.is_void(i) {
                 continue;
             }
             let text = input.text(i);
@@ -85,7 +100,7 @@ impl Reader for Alpha {
                 let turn = builder.header(row.line.start, Label::bare(name));
                 turn.side = side;
             } else if builder.speaks() {
-                builder.paragraph(row.paragraph());
+                builder.say(input, i);
             } else {
                 builder.draft.head.push(row.line);
             }
@@ -97,10 +112,9 @@ impl Reader for Alpha {
 /// `Q - Name`, `A – Name`: the name, and the side that the letter tells.
 pub fn strip_mark(text: &str) -> (&str, Option<Side>) {
     for (letter, side) in [('Q', Side::Caller), ('A', Side::Company)] {
-        if let Some(rest) = text.strip_prefix(letter) {
-            if let Some(name) = rest.trim_start().strip_prefix(['-', '–', '—']) {
-                return (name.trim(), Some(side));
-            }
+        let rest = text.strip_prefix(letter).map(str::trim_start);
+        if let Some(name) = rest.and_then(|r| r.strip_prefix(['-', '–', '—'])) {
+            return (name.trim(), Some(side));
         }
     }
     (text, None)
@@ -112,7 +126,7 @@ fn read_rosters(input: &Input, draft: &mut Draft) -> usize {
     let mut list: Option<Side> = None;
     for (i, row) in rows.iter().enumerate() {
         let text = input.text(i);
-        if row.is_blank() {
+        if input.is_void(i) {
             continue;
         }
         match mark(text) {
@@ -134,6 +148,15 @@ fn read_rosters(input: &Input, draft: &mut Draft) -> usize {
             draft.head.push(row.line);
             continue;
         };
+        // A ligature on a line of its own: `Chief Executive Of`, `fi`, `cer`.
+        let broken = matches!(text, "fi" | "fl" | "ff" | "ffi" | "ffl")
+            || input_before(input, i).is_some_and(|b| matches!(b, "fi" | "fl" | "ff" | "ffi" | "ffl"));
+        if let Some(last) = draft.roster.last_mut().filter(|_| broken) {
+            for part in [&mut last.label.title, &mut last.label.firm].into_iter().flatten() {
+                part.push_str(text);
+            }
+            continue;
+        }
         match entry(text, side) {
             Some(entry) => draft.roster.push(entry),
             // The first line that is none: the operator, a bare name.
@@ -145,14 +168,25 @@ fn read_rosters(input: &Input, draft: &mut Draft) -> usize {
     0
 }
 
+/// The text of the row with content before a row.
+fn input_before<'d>(input: &Input<'d>, row: usize) -> Option<&'d str> {
+    (0..row).rev().find(|&i| !input.is_void(i)).map(|i| input.text(i))
+}
+
 /// `Name - Title` of the company, `Name - Firm` of the others.
 fn entry(text: &str, side: Side) -> Option<Entry> {
-    let mut parts = label::dash_parts(text);
-    if parts.len() < 2 || text.len() > 200 || !is_speaker(parts[0]) {
+    let parts = label::dash_parts(text);
+    let (name, rest) = match parts.as_slice() {
+        [name, first, ..] => (*name, &text[text.find(first)?..]),
+        // `Name, Title`
+        _ => text
+            .split_once(", ")
+            .filter(|(name, rest)| name.contains(' ') && (VOCABULARY.is_title(rest) || VOCABULARY.is_firm(rest)))?,
+    };
+    if text.len() > 200 || !is_speaker(name) {
         return None;
     }
-    let name = parts.remove(0);
-    let rest = tidy(text[text.find(parts[0])?..].trim());
+    let rest = tidy(rest);
     let mut label = Label::bare(name);
     match side {
         Side::Company => label.title = Some(rest),

@@ -39,7 +39,7 @@ impl Reader for Bare {
         }
         let headers: u32 = seen.values().sum();
         let again = seen.values().filter(|&&n| n > 1).count();
-        if headers < 3 || again == 0 || (headers as usize) * 40 < probe.lines.len() {
+        if headers < 3 || again == 0 || (headers as usize) * 100 < probe.lines.len() {
             return 0;
         }
         let operator = seen.keys().any(|k| VOCABULARY.unnamed(k).is_some());
@@ -53,15 +53,20 @@ impl Reader for Bare {
         let mut builder = Builder::default();
         let mut after_blank = true;
         for (i, row) in rows.iter().enumerate() {
-            if row.is_blank() {
-                after_blank = true;
+            if input.is_void(i) {
+                after_blank |= row.is_blank();
                 continue;
             }
             let text = input.text(i);
+            // A page's own word above each name.
+            if text == "speaker" {
+                after_blank = true;
+                continue;
+            }
             if is_header_line(text, after_blank || !blanks) && is_known(text, &counts) && has_words_below(input, i) {
                 builder.header(row.line.start, Label::bare(text));
             } else if builder.speaks() {
-                builder.paragraph(row.paragraph());
+                builder.say(input, i);
             } else {
                 builder.draft.head.push(row.line);
             }
@@ -86,7 +91,7 @@ fn counts(input: &Input, blanks: bool) -> HashMap<String, u32> {
     let mut after_blank = true;
     for (i, row) in input.rows.rows.iter().enumerate() {
         let text = input.text(i);
-        if row.is_blank() {
+        if row.is_blank() || text == "speaker" {
             after_blank = true;
             continue;
         }

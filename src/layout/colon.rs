@@ -37,7 +37,9 @@ impl Reader for Colon {
             .filter(|&(name, &n)| is_sure(name, n))
             .map(|(_, &n)| n)
             .sum();
-        if names < 2 || turns < 3 || (turns as usize) * 60 < probe.lines.len() {
+        let again = seen.iter().any(|(name, &n)| is_sure(name, n) && n > 1)
+            || seen.keys().any(|k| VOCABULARY.unnamed(k).is_some());
+        if names < 2 || !again || turns < 3 || (turns as usize) * 60 < probe.lines.len() {
             return 0;
         }
         65
@@ -59,7 +61,7 @@ pub fn read(input: &Input, skip: impl Fn(&Input, usize) -> bool) -> Draft {
     }
     let mut builder = Builder::default();
     for (i, row) in rows.iter().enumerate() {
-        if row.is_blank() || skip(input, i) {
+        if input.is_void(i) || skip(input, i) {
             continue;
         }
         let text = input.text(i);
@@ -85,10 +87,10 @@ pub fn read(input: &Input, skip: impl Fn(&Input, usize) -> bool) -> Draft {
                 vec![Span::new(begin, row.english[0].end as usize)]
             };
             if !paragraph.english.is_empty() {
-                builder.paragraph(paragraph);
+                builder.say_part(input, i, paragraph);
             }
         } else if builder.speaks() {
-            builder.paragraph(row.paragraph());
+            builder.say(input, i);
         } else {
             builder.draft.head.push(row.line);
         }
@@ -109,17 +111,18 @@ pub struct Prefix<'t> {
 }
 
 impl Prefix<'_> {
+    /// Whether the name is in capitals.
+    pub fn is_capitals(&self) -> bool {
+        self.name.len() > 4 && !self.name.chars().any(char::is_lowercase)
+    }
+
     fn label(&self) -> Label {
         let mut label = Label::bare(self.name);
         let tail = self.tail.trim().trim_matches(['(', ')', ',']).trim();
         if tail.is_empty() {
             return label;
         }
-        if VOCABULARY.is_sure_title(tail) || (VOCABULARY.is_title(tail) && !VOCABULARY.is_firm(tail)) {
-            label.title = Some(crate::people::label::tidy(tail));
-        } else {
-            label.firm = Some(crate::people::label::tidy(tail));
-        }
+        super::roster::place(&mut label, tail, self.side);
         label
     }
 }
@@ -153,14 +156,24 @@ pub fn prefix(text: &str) -> Option<Prefix<'_>> {
     if whole.len() <= 60 && is_speaker(whole) {
         return Some(plain(whole, ""));
     }
-    let cut = whole.find(|c| matches!(c, ',' | '(')).filter(|&c| c > 3)?;
+    let cut = whole.find([',', '(']).filter(|&c| c > 3)?;
     let (name, tail) = (whole[..cut].trim(), &whole[cut..]);
     let told = VOCABULARY.is_title(tail)
         || VOCABULARY.is_firm(tail)
         || VOCABULARY
             .unnamed(tail.trim_matches(|c: char| !c.is_alphanumeric()))
             .is_some();
-    (is_name(name) && name.contains(' ') && told).then(|| plain(name, tail))
+    // `DANA HILL, Brook:` — a firm without a word that tells one: all its words are capitalised.
+    let capital = tail
+        .trim_matches([',', ' ', '(', ')'])
+        .split_whitespace()
+        .all(|w| w.starts_with(|c: char| c.is_uppercase() || matches!(c, '&' | '.')))
+        && words(tail) <= 4;
+    (is_name(name) && name.contains(' ') && (told || capital)).then(|| plain(name, tail))
+}
+
+fn words(text: &str) -> usize {
+    text.split_whitespace().count()
 }
 
 /// A label that names nobody, a name of two words and more, or a single word that comes three times.
@@ -188,6 +201,7 @@ mod tests {
                 "David Hill, Brook & Co.: I just wanted",
                 Some(("David Hill", None, Some("Brook & Co."))),
             ),
+            ("DANA HILL, Brook: Thank you.", Some(("DANA HILL", None, Some("Brook")))),
             ("spk03: Thank you.", Some(("spk03", None, None))),
             ("Q - Ann Oak: How", Some(("Ann Oak", None, None))),
             ("Three things: first", None),

@@ -97,7 +97,7 @@ impl Reader for Dashed {
         while i < end {
             let row = &rows[i];
             let text = input.text(i);
-            if row.is_blank() {
+            if input.is_void(i) {
                 i += 1;
                 continue;
             }
@@ -125,7 +125,7 @@ impl Reader for Dashed {
                 continue;
             }
             if builder.speaks() {
-                builder.paragraph(row.paragraph());
+                builder.say(input, i);
             } else {
                 builder.draft.head.push(row.line);
             }

@@ -9,17 +9,30 @@ mod bare;
 mod colon;
 mod dashed;
 mod doubled;
+mod fd_wire;
+mod fool_current;
+mod interleaved;
+mod markdown;
 mod marks;
+pub mod page;
+mod paged;
 pub mod probe;
 mod prose;
+mod refusal;
+mod roster;
+mod run_in;
+mod stamped;
 mod streetevents;
+mod streetevents_pdf;
 
 use crate::bilingual::{Paragraph, Rows};
 use crate::people::label::Label;
 use crate::records::{Diagnostic, Section, Severity};
 use crate::source::Document;
 use crate::span::Span;
+use page::Page;
 use probe::Probe;
+use std::cell::OnceCell;
 
 /// On which side of the call a roster puts somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,9 +86,34 @@ pub struct Input<'d> {
     pub document: &'d Document,
     /// Its rows.
     pub rows: &'d Rows,
+    page: OnceCell<Page>,
 }
 
 impl<'d> Input<'d> {
+    /// A document and its rows.
+    pub fn new(document: &'d Document, rows: &'d Rows) -> Self {
+        Self {
+            document,
+            rows,
+            page: OnceCell::new(),
+        }
+    }
+
+    /// What pages did to the text, looked at once.
+    pub fn page(&self) -> &Page {
+        self.page.get_or_init(|| Page::new(self))
+    }
+
+    /// Whether a row holds nothing that was said or that heads something: blank, or furniture.
+    pub fn is_void(&self, row: usize) -> bool {
+        self.rows.rows[row].is_blank() || self.page().is_furniture(row)
+    }
+
+    /// The next row with content.
+    pub fn next(&self, row: usize) -> Option<usize> {
+        (row + 1..self.rows.rows.len()).find(|&n| !self.is_void(n))
+    }
+
     /// The English of a row.
     pub fn text(&self, row: usize) -> &'d str {
         self.rows.rows[row].text(self.document)
@@ -107,18 +145,36 @@ pub trait Reader: Sync {
 
 /// Every family, the special before the general: of equal evidence the first wins.
 pub static READERS: &[&dyn Reader] = &[
+    &markdown::Markdown,
+    &interleaved::Interleaved,
+    &fool_current::FoolCurrent,
+    &stamped::Stamped,
     &doubled::Doubled,
     &streetevents::StreetEvents,
+    &streetevents_pdf::StreetEventsPdf,
+    &paged::FACTSET,
+    &paged::CAPIQ,
+    &fd_wire::FdWire,
     &dashed::FOOL,
     &alpha::Alpha,
+    &run_in::RunIn,
     &dashed::OTHER,
     &colon::Colon,
     &bare::Bare,
     &prose::Prose,
 ];
 
-/// The reader with the best evidence. [`prose::Prose`] takes what no other can read.
-pub fn choose(input: &Input) -> &'static dyn Reader {
+/// What becomes of a document.
+pub enum Choice {
+    /// This reader reads it.
+    Read(&'static dyn Reader),
+    /// It is no transcript and no prose, for this reason.
+    Refuse(&'static str),
+}
+
+/// The reader with the best evidence. [`prose::Prose`] takes what no other can read, unless it is
+/// nothing that anybody said or wrote.
+pub fn choose(input: &Input) -> Choice {
     let probe = Probe::new(input);
     let mut best: &'static dyn Reader = &prose::Prose;
     let mut most = 0;
@@ -128,7 +184,10 @@ pub fn choose(input: &Input) -> &'static dyn Reader {
             (best, most) = (reader, evidence);
         }
     }
-    best
+    match refusal::refusal(input, &probe, most > 1) {
+        Some(reason) => Choice::Refuse(reason),
+        None => Choice::Read(best),
+    }
 }
 
 /// The reader of a name, for a format that the user forces.
@@ -142,6 +201,8 @@ pub struct Builder {
     /// The draft so far.
     pub draft: Draft,
     section: Option<Section>,
+    /// The row that continues the last paragraph.
+    open: Option<usize>,
 }
 
 impl Builder {
@@ -156,6 +217,7 @@ impl Builder {
     }
 
     fn push(&mut self, start: u32, label: Option<Label>) -> &mut DraftTurn {
+        self.open = None;
         self.draft.turns.push(DraftTurn {
             label,
             section: self.section,
@@ -178,6 +240,55 @@ impl Builder {
         if let Some(turn) = self.draft.turns.last_mut() {
             turn.paragraphs.push(paragraph);
         }
+    }
+
+    /// A row of speech: a paragraph of its own, or in text broken at a margin the next piece of the
+    /// paragraph before it.
+    pub fn say(&mut self, input: &Input, row: usize) {
+        self.say_part(input, row, input.rows.rows[row].paragraph());
+    }
+
+    /// A part of a row, of which the rest was a header.
+    pub fn say_part(&mut self, input: &Input, row: usize, paragraph: Paragraph) {
+        let page = input.page();
+        let text = input.text(row);
+        let turn = self.draft.turns.last_mut();
+        let before = turn
+            .and_then(|t| t.paragraphs.last_mut())
+            .filter(|_| self.open == Some(row) && !text.is_empty());
+        match before {
+            Some(before) => {
+                before.english.extend(paragraph.english);
+                before.chinese.extend(paragraph.chinese);
+            }
+            None => self.paragraph(paragraph),
+        }
+        // The paragraph goes on in the next row of speech, over furniture, not over a blank line.
+        self.open = None;
+        if page.is_wrapped() && !text.is_empty() && !page.ends_paragraph(text) {
+            let mut next = row + 1;
+            let rows = &input.rows.rows;
+            // Over a blank line only where blank lines part nothing: a page break, or a line cut off
+            // near the margin in mid-sentence.
+            let over = page.is_spaced() || page.is_cut(text);
+            while next < rows.len()
+                && (page.is_furniture(next)
+                    || rows[next].is_blank() && (over || self.beside_furniture(input, row, next)))
+            {
+                next += 1;
+            }
+            self.open = (next < rows.len() && !rows[next].is_blank()).then_some(next);
+        }
+    }
+
+    /// Whether only blank lines and furniture stand between two rows, some furniture among them.
+    fn beside_furniture(&self, input: &Input, row: usize, blank: usize) -> bool {
+        let rows = &input.rows.rows;
+        let mut i = blank;
+        while i < rows.len() && rows[i].is_blank() {
+            i += 1;
+        }
+        (row + 1..blank).any(|n| input.page().is_furniture(n)) || i < rows.len() && input.page().is_furniture(i)
     }
 
     /// Whether a turn has begun.

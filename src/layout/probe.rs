@@ -18,7 +18,7 @@ pub struct Probe<'d> {
 
 /// One line of the probe.
 pub struct Line<'d> {
-    /// Its English.
+    /// Its English; empty where only a translation stands.
     pub text: &'d str,
     /// Whether a blank line stands before it.
     pub after_blank: bool,
@@ -47,13 +47,12 @@ impl<'d> Probe<'d> {
             }
             probe.translated += usize::from(!row.chinese.is_empty());
             let text = input.text(i);
-            if text.is_empty() {
-                continue;
-            }
             probe.lines.push(Line {
                 text,
                 after_blank,
-                short: text.len() <= 120 && !text.ends_with(['.', '?', '!', ',', ';', ':', '"', '”']),
+                short: !text.is_empty()
+                    && text.len() <= 120
+                    && !text.ends_with(['.', '?', '!', ',', ';', ':', '"', '”']),
                 indent: row.indent,
                 translated: !row.chinese.is_empty(),
             });

@@ -22,8 +22,8 @@ impl Reader for Prose {
 
     fn read(&self, input: &Input) -> Draft {
         let mut builder = Builder::default();
-        for row in input.rows.rows.iter().filter(|r| !r.is_blank()) {
-            builder.paragraph(row.paragraph());
+        for i in (0..input.rows.rows.len()).filter(|&i| !input.is_void(i)) {
+            builder.say(input, i);
         }
         if builder.speaks() {
             let warning = input.warning(

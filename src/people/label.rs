@@ -27,14 +27,41 @@ impl Label {
 /// The dashes that part a header, with the blanks that they need.
 const DASHES: [&str; 6] = ["--", " — ", " – ", " ― ", " - ", "—"];
 
-/// Single blanks, no stray signs at the ends.
+/// Single blanks, no stray signs at the ends, and what a PDF did to the letters undone: ligatures
+/// (`Oﬃcer`), a blank after a capital (`W olfe`), a blank before a comma.
 pub fn tidy(text: &str) -> String {
-    text.split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .trim_matches([',', ';', ':', '-', '–', '—'])
-        .trim()
-        .to_string()
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let joined = matches!(word, "," | ";" | ":" | ".") || word.starts_with(", ");
+        let kerned = word.len() > 1
+            && word.starts_with(|c: char| c.is_ascii_lowercase())
+            && out.ends_with(|c: char| c.is_ascii_uppercase() && !matches!(c, 'A' | 'I'))
+            && out.chars().rev().nth(1).is_none_or(char::is_whitespace)
+            && !VOCABULARY.is_particle(word)
+            && !matches!(word, "and" | "of" | "the" | "for" | "at" | "in" | "to");
+        if !out.is_empty() && !joined && !kerned {
+            out.push(' ');
+        }
+        for c in word.chars() {
+            match ligature(c) {
+                Some(letters) => out.push_str(letters),
+                None => out.push(c),
+            }
+        }
+    }
+    out.trim_matches([',', ';', ':', '-', '–', '—']).trim().to_string()
+}
+
+/// The letters of a ligature character.
+pub fn ligature(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ﬀ' => "ff",
+        'ﬁ' => "fi",
+        'ﬂ' => "fl",
+        'ﬃ' => "ffi",
+        'ﬄ' => "ffl",
+        _ => return None,
+    })
 }
 
 fn some(text: &str) -> Option<String> {
@@ -94,7 +121,16 @@ pub fn read(text: &str) -> Option<Label> {
                 firm,
                 ..Label::bare(name)
             };
-            if label.firm.is_some() || is_title_rather_than_firm(right) {
+            if label.firm.is_some() {
+                label.title = some(right);
+            } else if let Some((firm, title)) = right
+                .split_once(", ")
+                .filter(|(f, t)| !VOCABULARY.is_title(f) && is_title_rather_than_firm(t))
+            {
+                // `Name - Firm, Title`
+                label.firm = some(firm);
+                label.title = some(title);
+            } else if is_title_rather_than_firm(right) {
                 label.title = some(right);
             } else {
                 label.firm = some(right);
@@ -152,6 +188,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn letters_that_a_pdf_broke() {
+        for (text, want) in [
+            ("W olfe Research,  LLC", "Wolfe Research, LLC"),
+            ("Hart T echnology , Inc.", "Hart Technology, Inc."),
+            ("Chief Executive Oﬃcer", "Chief Executive Officer"),
+            ("J van Dyke", "J van Dyke"),
+            ("Plan B and more", "Plan B and more"),
+        ] {
+            assert_eq!(tidy(text), want);
+        }
+    }
+
+    #[test]
     fn headers() {
         type Parts<'a> = Option<(&'a str, &'a str, &'a str)>;
         let cases: &[(&str, Parts)] = &[
@@ -192,6 +241,10 @@ mod tests {
             ("Lee Oak, Jr. - CFO", Some(("Lee Oak, Jr.", "CFO", ""))),
             ("- VP of IR", Some(("", "VP of IR", ""))),
             ("Dru Anderson", Some(("Dru Anderson", "", ""))),
+            (
+                "Dana Hill - Brook, Investor Relations",
+                Some(("Dana Hill", "Investor Relations", "Brook")),
+            ),
             ("Dana Hill - Brook Inc.", Some(("Dana Hill", "", "Brook Inc."))),
             ("We grew -- and this matters -- by 24%.", None),
             ("Dana Hill - who has been with us for years.", None),

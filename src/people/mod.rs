@@ -101,7 +101,9 @@ impl Terms {
     /// Whether a text, in lower case, holds one of the terms as whole words.
     fn hit(&self, lower: &str) -> bool {
         lower
-            .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '(' | ')' | '&' | ':' | '–' | '—'))
+            .split(|c: char| {
+                c.is_whitespace() || matches!(c, ',' | ';' | '/' | '(' | ')' | '&' | ':' | '-' | '–' | '—')
+            })
             .any(|w| !w.is_empty() && (self.words.contains(w) || self.words.contains(w.trim_end_matches('.'))))
             || self.phrases.iter().any(|p| lower.contains(p.as_str()))
     }
@@ -155,7 +157,10 @@ pub fn fold(text: &str) -> String {
             match c {
                 '’' | '‘' | '`' => out.push('\''),
                 '\u{2010}' | '\u{2011}' => out.push('-'),
-                c => out.extend(c.to_lowercase()),
+                c => match label::ligature(c) {
+                    Some(letters) => out.push_str(letters),
+                    None => out.extend(c.to_lowercase()),
+                },
             }
         }
     }
@@ -206,6 +211,14 @@ impl Vocabulary {
     /// Whether a firm looks after other companies' investors.
     pub fn is_investor_relations_firm(&self, firm: &str) -> bool {
         self.investor_relations_firms.hit(&fold(firm))
+    }
+
+    /// Whether a word begins sentences or headings, not names.
+    pub fn not_a_name(&self, word: &str) -> bool {
+        self.not_names.contains(
+            word.to_lowercase()
+                .trim_matches(|c: char| !c.is_alphanumeric() && c != '\''),
+        )
     }
 
     /// Whether a word is a small word inside names: `de`, `van`.

@@ -46,6 +46,17 @@ pub fn is_name(text: &str) -> bool {
     if words > 7 || capitals == 0 {
         return false;
     }
+    // Only a suffix may follow a comma: `Lee Oak, Jr.`, not `Lee Oak, Brook Bank`.
+    let suffix = |part: &str| {
+        part.split_whitespace().all(|w| {
+            VOCABULARY
+                .name_suffixes
+                .contains(w.trim_matches(',').to_lowercase().as_str())
+        })
+    };
+    if text.split(',').skip(1).any(|part| !suffix(part)) {
+        return false;
+    }
     // A final stop belongs to an initial or to "Jr.", never to a name.
     if let Some(stem) = last.strip_suffix('.') {
         let lower = last.to_lowercase();

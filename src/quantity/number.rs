@@ -33,6 +33,16 @@ pub(super) fn ten_to(power: u8) -> Decimal {
 pub(super) fn read(r: &Reader<'_>, i: usize, money: bool) -> Option<Number> {
     let token = r.token(i)?;
     let (mut at, mut mantissa, mut in_words, mut article) = match token.kind {
+        // "155, 000 barrels": a blank went in behind the comma
+        TokenKind::Number
+            if r.text(i + 1) == ","
+                && r.text(i + 2) == "000"
+                && token.is_whole()
+                && token.text.len() <= 3
+                && r.glued(i) =>
+        {
+            (i + 3, token.number()? * ten_to(3), false, false)
+        }
         TokenKind::Number => (i + 1, token.number()?, false, false),
         TokenKind::Word => {
             if let Some((end, value)) = spelled(r, i) {

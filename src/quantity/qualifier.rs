@@ -31,7 +31,8 @@ fn matches(r: &Reader<'_>, hedge: &Hedge, first: usize) -> bool {
 fn before(r: &Reader<'_>, start: usize) -> Option<Qualifier> {
     let mut last = start.checked_sub(1)?;
     // "a little over a 5% increase", "at least a $10 million benefit", "about the $5 million"
-    if matches!(r.text(last), "a" | "an" | "the" | "our" | "another" | "some") {
+    // but "lower than the $16.8 million of last year" is a value that is known exactly.
+    if matches!(r.text(last), "a" | "an" | "another" | "some") {
         last = last.checked_sub(1)?;
     }
     for hedge in r.words.hedges_ending(r.text(last)) {

@@ -176,6 +176,34 @@ fn after_per(r: &Reader<'_>, at: usize) -> usize {
     noun.map_or(at, |i| i + 1)
 }
 
+/// "$267 million to $270 million, up from $264 million to $269 million": an amount of the same kind stands before "from",
+/// so what follows is the old range.
+fn follows_like(r: &Reader<'_>, from: usize, a: &Amount) -> bool {
+    let mut at = from;
+    for _ in 0..4 {
+        let Some(j) = at.checked_sub(1) else { return false };
+        at = j;
+        match r.text(at) {
+            "up" | "down" | "reduced" | "raised" | "lowered" | "increased" | "," | "revised" | "narrowed"
+            | "tightened" | "is" | "that's" => {}
+            "share" if matches!(r.before(at, 1), "per" | "diluted" | "a") => at = at.saturating_sub(1),
+            "%" | "percent" => return a.unit == Unit::Percent,
+            _ => {
+                let Some(t) = r.token(at) else { return false };
+                let number = t.kind == crate::text::TokenKind::Number || t.is(Class::Scale);
+                return number
+                    && matches!(a.unit, Unit::Money(_))
+                    && (1..6).any(|k| {
+                        at.checked_sub(k)
+                            .and_then(|i| r.token(i))
+                            .is_some_and(|t| t.kind == crate::text::TokenKind::Sign)
+                    });
+            }
+        }
+    }
+    false
+}
+
 /// How many amounts follow one another from token `at` by "to", "up to", "to a new range of".
 fn chain(r: &Reader<'_>, at: usize) -> usize {
     let mut at = after_per(r, at);
@@ -220,6 +248,7 @@ fn hedge_words(r: &Reader<'_>, i: usize) -> usize {
     match r.text(i) {
         "about" | "around" | "approximately" | "roughly" | "maybe" | "perhaps" | "nearly" | "say" | "almost" => 1,
         "up" if r.text(i + 1) == "to" => 2,
+        "a" if r.token(i + 1).is_some_and(|t| t.kind == crate::text::TokenKind::Sign) => 1,
         _ => 0,
     }
 }
@@ -234,8 +263,8 @@ fn opens_between(r: &Reader<'_>, i: usize) -> Option<&'static str> {
             "from" => return Some("from"),
             "of" if r.before(at, 1) == "range" => return Some("range"),
             "range" | "ranging" | "ranges" => return Some("range"),
-            "at" | "least" | "more" | "than" | "about" | "around" | "approximately" | "roughly" | "a" | "the" | "say" | "somewhere" | "probably"
-            | "up" | "down" | "positive" | "negative" | "like" | "," => {}
+            "at" | "least" | "more" | "than" | "about" | "around" | "approximately" | "roughly" | "a" | "the"
+            | "say" | "somewhere" | "probably" | "up" | "down" | "positive" | "negative" | "like" | "," => {}
             _ => return None,
         }
     }
@@ -350,7 +379,7 @@ fn is_two_levels(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -
         }
         let Some(from) = from else { return false };
         // "from 9% to 10% up to 11% to 12%": two ranges; "from 3% to 4% to 5%": a level and a range.
-        if chain(r, b.end) >= 2 {
+        if chain(r, b.end) >= 2 || follows_like(r, from, a) {
             return false;
         }
         // A change word anywhere shortly before "from".
@@ -380,12 +409,12 @@ fn is_two_levels(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -
     if r.before(a.start, 1) == "to" && r.before(a.start, 2) == "up" {
         return false;
     }
-    // "decreased $1.2 million to $23.5 million", "grew 5% to 12%": a verb of the past right before.
-    let Some(verb) = change_within(2) else { return false };
-    if !r.token(verb).is_some_and(|t| t.is(Class::Past)) && r.text(verb) != "up" && r.text(verb) != "down" {
+    // "decreased $1.2 million to $23.5 million", "fell by $2.3 million to $13.5 million": a verb of the past right before.
+    let Some(verb) = change_within(if r.before(a.start, 1) == "by" { 3 } else { 2 }) else {
         return false;
-    }
-    if r.before(a.start, 1) == "by" {
+    };
+    let past = r.token(verb).is_some_and(|t| t.is(Class::Past)) || matches!(r.text(verb), "up" | "down" | "went");
+    if !past || (r.before(a.start, 1) == "by" && b.value < a.value * Decimal::from(2)) {
         return false;
     }
     let future = (1..=8).any(|k| {

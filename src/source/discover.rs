@@ -337,3 +337,6 @@ fn own_table(entry: &DirEntry) -> bool {
             .and_then(read)
             .is_ok_and(|n| n == 0 || begins.iter().any(|b| head[..n].starts_with(b)))
 }
+
+#[cfg(test)]
+mod tests;

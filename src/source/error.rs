@@ -4,7 +4,7 @@ use crate::records::{Diagnostic, Severity};
 
 /// A source that gave no document.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {trouble}", if path == "-" { "standard input" } else { path })]
+#[error("{}: {trouble}", self.place())]
 pub struct SourceError {
     /// The path as the user gave it, or as it was found below a folder that the user gave.
     pub path: String,
@@ -22,11 +22,26 @@ impl SourceError {
         }
     }
 
+    fn line(&self) -> u32 {
+        match self.trouble {
+            Trouble::LongLine { line, .. } => line,
+            _ => 0,
+        }
+    }
+
+    fn place(&self) -> String {
+        match (self.path.as_str(), self.line()) {
+            ("-", _) => "standard input".to_string(),
+            (path, 0) => path.to_string(),
+            (path, line) => format!("{path}:{line}"),
+        }
+    }
+
     /// The row for the table of diagnostics. A source without a document is named by its path.
     pub fn diagnostic(&self) -> Diagnostic {
         Diagnostic {
             doc: self.path.clone(),
-            line: 0,
+            line: self.line(),
             severity: Severity::Error,
             code: self.trouble.code().to_string(),
             message: self.trouble.to_string(),
@@ -70,6 +85,14 @@ pub enum Trouble {
     /// More than 32-bit offsets can address.
     #[error("{0} bytes of text are more than the 4 GiB that a document may have")]
     TooLarge(u64),
+    /// A line such as no transcript has.
+    #[error("a line of {mebibytes} MiB; no transcript has lines of more than 16")]
+    LongLine {
+        /// 1-based.
+        line: u32,
+        /// Its size.
+        mebibytes: usize,
+    },
     /// A compressed file that cannot be unpacked.
     #[error("the {format} file cannot be unpacked: {reason}")]
     Unpack {
@@ -98,6 +121,7 @@ impl Trouble {
             Self::Empty => "empty",
             Self::Binary(_) => "binary",
             Self::TooLarge(_) => "too-large",
+            Self::LongLine { .. } => "long-line",
             Self::Unpack { .. } => "unpack",
             Self::Io(_) => "io",
         }

@@ -17,6 +17,8 @@ pub struct Hints {
     pub quarter: Option<u8>,
     /// The date of the call.
     pub date: Option<Date>,
+    /// The layout, by name, instead of the one that the text shows.
+    pub format: Option<String>,
     /// Mine it whatever it is, as prose if need be.
     pub any: bool,
 }
@@ -66,7 +68,7 @@ impl NamePattern {
                 .and_then(|t| t.parse().ok())
                 .filter(|q| (1..=4).contains(q)),
             date,
-            any: false,
+            ..Hints::default()
         }
     }
 }

@@ -27,6 +27,10 @@ pub use hints::{Hints, NamePattern};
 /// The codes of the diagnostics on bytes that are not in the text as they were.
 pub const ODD_BYTES: [&str; 2] = ["broken-encoding", "nul-bytes"];
 
+/// The longest line in bytes. A whole call on one line has some 100 KB, a company's calls of years in
+/// one JSON value a few MB; what goes beyond is a dump of something else and would be quoted whole.
+const LONGEST_LINE: usize = 16 << 20;
+
 /// One source, decoded.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -80,6 +84,13 @@ impl Document {
         let mut document = Self::from_text(id, decoded.text);
         document.encoding = decoded.encoding;
         document.sha256 = sha256;
+        let longest = document.lines().enumerate().max_by_key(|(_, line)| line.len());
+        if let Some((i, line)) = longest.filter(|(_, line)| line.len() > LONGEST_LINE) {
+            return Err(Trouble::LongLine {
+                line: i as u32 + 1,
+                mebibytes: line.len() >> 20,
+            });
+        }
         document.report(&decoded.broken, ODD_BYTES[0], |n| {
             format!(
                 "{n} byte sequence(s) that are no {}; replaced by U+FFFD",

@@ -42,11 +42,37 @@ pub fn split(text: &str) -> Vec<Range<usize>> {
         let left = start + (raw.len() - raw.trim_start().len());
         let right = start + raw.trim_end().len();
         if left < right {
-            sentences.push(left..right);
+            push_bounded(text, left..right, &mut sentences);
         }
         start = cut;
     }
     sentences
+}
+
+/// The longest sentence, in bytes. Some thousand words without a stop are captions without punctuation,
+/// or no speech at all; the grammars look at every pair of things in a sentence, and each record quotes it.
+const LONGEST: usize = 2_000;
+
+/// Adds a sentence, cut after a comma or at a blank where it is longer than any that was ever spoken.
+fn push_bounded(text: &str, sentence: Range<usize>, sentences: &mut Vec<Range<usize>>) {
+    let Range { mut start, end } = sentence;
+    while end - start > LONGEST {
+        let mut limit = start + LONGEST;
+        while !text.is_char_boundary(limit) {
+            limit -= 1;
+        }
+        let piece = &text[start..limit];
+        let half = piece.len() / 2;
+        let comma = piece.rfind(", ").map(|i| i + 1).filter(|&i| i > half);
+        let length = comma
+            .or_else(|| piece.rfind(' '))
+            .filter(|&i| i > 0)
+            .unwrap_or(piece.len());
+        sentences.push(start..start + piece[..length].trim_end().len());
+        let rest = &text[start + length..end];
+        start = end - rest.trim_start().len();
+    }
+    sentences.push(start..end);
 }
 
 /// Boundaries inside the text by Unicode Standard Annex #29.
@@ -258,6 +284,32 @@ mod tests {
                 at = range.end;
             }
             proptest::prop_assert!(text[at..].trim().is_empty());
+        }
+    }
+
+    #[test]
+    fn words_without_a_stop_are_cut() {
+        for (unit, longest) in [
+            ("revenue of $5 million and ", 1999),
+            ("costs, and more of them, ", 1999),
+            ("字", 2000),
+            ("x", 2000),
+        ] {
+            let text = unit.repeat(10_000 / unit.len() + 1);
+            let sentences = sentences(&text);
+            assert!(sentences.len() >= 5, "{unit}");
+            assert!(
+                sentences
+                    .iter()
+                    .all(|s| s.len() <= longest && s.trim() == *s && !s.is_empty()),
+                "{unit}"
+            );
+            let blankless = |s: &str| s.replace(' ', "");
+            assert_eq!(
+                sentences.iter().map(|s| blankless(s)).collect::<String>(),
+                blankless(&text),
+                "{unit}"
+            );
         }
     }
 }

@@ -160,12 +160,13 @@ impl Cast {
             })
             .collect();
         let speakers = draft.turns.iter().any(|t| t.label.is_some());
+        let company = self.company_firm(draft, &prepared);
         for (n, person) in self.people.iter_mut().enumerate() {
             if person.role == Role::Operator {
                 continue;
             }
             person.role = if speakers {
-                person.role(prepared[n], after_operator[n], voices)
+                person.role(prepared[n], after_operator[n], company.as_deref(), voices)
             } else {
                 Role::Unknown
             };
@@ -181,6 +182,15 @@ impl Cast {
                 }
             }
         }
+    }
+
+    /// The firm that those who speak in the prepared part carry in their headers.
+    fn company_firm(&self, draft: &Draft, prepared: &[bool]) -> Option<String> {
+        let firms: Vec<&str> = (0..draft.turns.len())
+            .filter(|&t| self.person_of(t).is_some_and(|p| prepared[p]))
+            .filter_map(|t| draft.turns[t].label.as_ref()?.firm.as_deref())
+            .collect();
+        crate::about::company::most_frequent(&firms)
     }
 
     /// Firms and titles from the operator's introductions, titles from the company's own.
@@ -259,7 +269,7 @@ impl Person {
     }
 
     /// What the person is, by roster, introduction, title, place and behaviour, in this order.
-    fn role(&self, prepared: bool, after_operator: usize, voices: &[Voice]) -> Role {
+    fn role(&self, prepared: bool, after_operator: usize, company: Option<&str>, voices: &[Voice]) -> Role {
         match self.unnamed {
             Some(Unnamed::Management) => return Role::Management,
             Some(Unnamed::Analyst) => return Role::Analyst,
@@ -281,6 +291,13 @@ impl Person {
             return Role::Management;
         }
         if self.asked {
+            return Role::Analyst;
+        }
+        // Somebody of another firm who speaks in the questions only.
+        if let (Some(own), Some(company)) = (&self.firm, company)
+            && !own.eq_ignore_ascii_case(company)
+            && !self.turns.is_empty()
+        {
             return Role::Analyst;
         }
         if self.title.is_some() {

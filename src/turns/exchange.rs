@@ -84,14 +84,31 @@ fn introduces(voice: &Voice, cast: &Cast, voices: &[Voice], i: usize) -> bool {
     let next_asks = (i + 1 < voices.len()) && cast.of_turn(i + 1).is_some_and(|p| p.role == Role::Analyst);
     let closes = voice.says(&VOCABULARY.closes_questions);
     if next_asks {
-        return named || !closes && mentions_question(&voice.lead);
+        let says_name = cast.of_turn(i + 1).is_some_and(|p| says_name(&voice.lead, &p.name));
+        return named || says_name || !closes && mentions_question(&voice.lead);
     }
     named && !closes
 }
 
+/// Whether the family name of the next speaker is said.
+fn says_name(text: &str, name: &str) -> bool {
+    let words = crate::people::name::key_words(name);
+    words
+        .last()
+        .is_some_and(|w| w.len() > 2 && crate::people::fold(text).contains(w.as_str()))
+}
+
 fn mentions_question(text: &str) -> bool {
     let folded = text.to_lowercase();
-    ["question", "line", "go ahead", "next", "proceed"]
-        .iter()
-        .any(|c| folded.contains(c))
+    [
+        "question",
+        "line",
+        "go ahead",
+        "next",
+        "proceed",
+        "follow-up",
+        "follow up",
+    ]
+    .iter()
+    .any(|c| folded.contains(c))
 }

@@ -48,8 +48,15 @@ pub fn introductions(text: &str) -> Vec<Introduction> {
                 introduction.firm = firm(text, &tokens, from, next);
             } else if comma {
                 let stop = title_run(&tokens, end);
-                let title = words(text, &tokens[end..stop]);
-                if is_title_rather_than_firm(&title) {
+                let mut from = end;
+                while from < stop && matches!(tokens[from].word, "our" | "the" | "your" | "its") {
+                    from += 1;
+                }
+                let title = words(text, &tokens[from..stop]);
+                let begins = tokens
+                    .get(from)
+                    .is_some_and(|t| is_capital(t.word) || VOCABULARY.is_title(t.word));
+                if begins && is_title_rather_than_firm(&title) {
                     introduction.title = Some(title);
                     next = stop;
                 } else {

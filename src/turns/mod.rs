@@ -9,10 +9,12 @@ mod exchange;
 mod intro;
 mod section;
 
+pub(crate) use intro::introductions;
+
 pub use crate::about::{About, CallPeriod};
 pub use crate::bilingual::Paragraph;
 
-use crate::layout::{self, Draft, DraftTurn, Input, Reader};
+use crate::layout::{self, Choice, Draft, DraftTurn, Input, Reader};
 use crate::records::{Diagnostic, Role, Section, TurnKind};
 use crate::source::Document;
 use crate::span::Span;
@@ -72,18 +74,33 @@ pub struct Call {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Splits a document into turns, by the layout that its text shows.
+/// Splits a document into turns, by the layout that its text shows or its hints name.
 pub fn split(document: &Document) -> Call {
-    split_as(document, None)
+    split_as(document, document.hints.format.as_deref().and_then(layout::named))
 }
 
 /// Splits a document into turns, by a given layout or by the one that its text shows.
 pub fn split_as(document: &Document, reader: Option<&'static dyn Reader>) -> Call {
     let rows = bilingual::rows(document);
-    let input = Input { document, rows: &rows };
-    let reader = reader.unwrap_or_else(|| layout::choose(&input));
+    let input = Input::new(document, &rows);
+    let reader = match reader.map_or_else(|| layout::choose(&input), Choice::Read) {
+        Choice::Read(reader) => reader,
+        Choice::Refuse(reason) => return refused(&input, reason),
+    };
     let draft = reader.read(&input);
     assemble(&input, reader.name(), draft)
+}
+
+/// A document of which nothing is mined.
+fn refused(input: &Input, reason: &str) -> Call {
+    Call {
+        format: "not-a-transcript",
+        languages: input.rows.languages.clone(),
+        about: About::default(),
+        participants: Vec::new(),
+        turns: Vec::new(),
+        diagnostics: vec![input.warning(None, "not-a-transcript", format!("not mined: {reason}"))],
+    }
 }
 
 /// The stages that all layouts share.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Before, Verdict};
 use crate::facts::direct::Named;
-use crate::facts::figure::kind_of;
+use crate::facts::figure::{kind_of, per_share};
 use crate::facts::when::{self, When};
 use crate::facts::{Miner, action, change};
 use crate::lexicon::{Cue, Strength};
@@ -46,8 +46,9 @@ impl Miner<'_, '_> {
             }
             let expected = self.is_ahead(index, verdict, before);
             if !expected
-                || (q.unit == Unit::Count && named.is_none())
+                || (q.unit == Unit::Count && named.is_none() && (q.noun.is_none() || verdict.points < 12))
                 || (!items.is_empty() && is_component(self.sentence, q))
+                || moves_by(s, q)
             {
                 continue;
             }
@@ -186,9 +187,62 @@ impl Miner<'_, '_> {
         })
     }
 
+    /// The action that the sentence states, or that its own old range tells: "$5 to $6, up from $4 to $5".
+    fn action_on(&self, item: &Item<'_>, stated: Option<Action>) -> Option<Action> {
+        let s = self.sentence;
+        let told = s.tokens.iter().any(|t| {
+            matches!(
+                t.text,
+                "guidance"
+                    | "outlook"
+                    | "previous"
+                    | "prior"
+                    | "previously"
+                    | "range"
+                    | "before"
+                    | "forecast"
+                    | "guided"
+                    | "earlier"
+                    | "now"
+                    | "expectation"
+                    | "expectations"
+            )
+        });
+        let q = item.quantity?;
+        let old = s.quantities.iter().find(|o| {
+            o.unit == q.unit
+                && o.tokens != q.tokens
+                && (o.relation == Some(crate::quantity::Relation::FromLevel)
+                    || crate::facts::tense::is_old(s, o.tokens.clone()))
+        });
+        let (Some(old), true) = (old, told) else { return stated };
+        if stated.is_some_and(|a| !matches!(a, Action::Reiterate | Action::Initiate)) {
+            return stated;
+        }
+        // The base of a comparison with an earlier year is no earlier guidance.
+        let years = s.periods.iter().any(|m| m.usage != crate::period::Use::Main);
+        if years {
+            return stated;
+        }
+        let bounds = |q: &Quantity| q.low.or(q.high).zip(q.high.or(q.low));
+        let ((low, high), (old_low, old_high)) = (bounds(q)?, bounds(old)?);
+        Some(if (low, high) == (old_low, old_high) {
+            Action::Reiterate
+        } else if low >= old_low && high <= old_high {
+            Action::Narrow
+        } else if low <= old_low && high >= old_high {
+            Action::Widen
+        } else if low + high > old_low + old_high {
+            Action::Raise
+        } else {
+            Action::Lower
+        })
+    }
+
     fn push(&mut self, item: Item<'_>, ids: &[Option<String>], verdict: &Verdict, stated_action: Option<Action>) {
         let s = self.sentence;
         let lexicon = self.cx.lexicon;
+        let stated_action = self.action_on(&item, stated_action).or(stated_action);
         let metric = item.named.as_ref().map(|n| &lexicon.metrics[n.metric as usize]);
         let when = self.guided_period(&item.at, item.quantity);
         let kind = item
@@ -208,7 +262,9 @@ impl Miner<'_, '_> {
                 Unit::Money(c) => c,
                 _ => self.cx.currency,
             });
-        let per = item.quantity.and_then(|q| q.per.clone());
+        let per = item
+            .quantity
+            .and_then(|q| q.per.clone().or_else(|| kind.and_then(|k| per_share(metric, k))));
         let versus = (item.measure == Measure::Change)
             .then(|| when::versus(s, &item.at, when.as_ref().map(|w| w.period), &self.cx.calendar))
             .flatten();
@@ -299,4 +355,28 @@ fn is_component(s: &crate::facts::sentence::Sentence<'_>, q: &Quantity) -> bool 
         && (1..=4).all(|k| {
             !matches!(s.back(q.tokens.start, k), "," | "of" | "be") || matches!(s.back(q.tokens.start, k), ",")
         })
+}
+
+/// "raising our range by $2 million at the low end": the amount is the step, not the guidance.
+fn moves_by(s: &crate::facts::sentence::Sentence<'_>, q: &Quantity) -> bool {
+    let by = (1..=3).any(|k| s.back(q.tokens.start, k) == "by");
+    by && (1..=10).any(|k| {
+        matches!(
+            s.back(q.tokens.start, k),
+            "guidance" | "outlook" | "range" | "midpoint" | "forecast"
+        )
+    }) && (1..=14).any(|k| {
+        matches!(
+            s.back(q.tokens.start, k),
+            "raising"
+                | "raised"
+                | "raise"
+                | "increasing"
+                | "increased"
+                | "lowering"
+                | "lowered"
+                | "narrowing"
+                | "narrowed"
+        )
+    })
 }

@@ -1,0 +1,275 @@
+//! Text taken from pages: running headers, footers and page numbers between the lines, and
+//! paragraphs broken into lines of one width.
+//!
+//! Furniture is told by its recurrence: some line counts the pages, and what stands beside it on
+//! most of them is no speech. Law: a line that is called furniture has the shape of one that
+//! recurs, digits aside; a text without page counts has no furniture.
+
+use std::collections::HashMap;
+
+use super::Input;
+use super::marks::is_rule;
+
+/// What pages did to a text.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// For each row whether it is furniture; empty where nothing is.
+    furniture: Vec<bool>,
+    /// The width at which lines were broken; 0 where they were not.
+    width: usize,
+    /// Whether a blank line stands after every line, so that blank lines part nothing.
+    spaced: bool,
+}
+
+/// Rows beside a page count in which furniture is looked for.
+const NEAR: usize = 9;
+
+impl Page {
+    /// Looks at all rows of a text.
+    pub fn new(input: &Input) -> Self {
+        let (width, spaced) = wrapping(input);
+        Self {
+            furniture: furniture(input),
+            width,
+            spaced,
+        }
+    }
+
+    /// Whether a row is furniture.
+    pub fn is_furniture(&self, row: usize) -> bool {
+        self.furniture.get(row).copied().unwrap_or(false)
+    }
+
+    /// Whether lines were broken at one width.
+    pub fn is_wrapped(&self) -> bool {
+        self.width > 0
+    }
+
+    /// Whether blank lines part nothing.
+    pub fn is_spaced(&self) -> bool {
+        self.spaced
+    }
+
+    /// Whether a line breaks off near the margin in mid-sentence.
+    pub fn is_cut(&self, line: &str) -> bool {
+        self.width > 0
+            && line.len() * 10 > self.width * 7
+            && !line.ends_with(['.', '?', '!', '"', '”', ')', ']', ':', '…'])
+    }
+
+    /// Whether a line ends its paragraph: a sentence ends well before the margin.
+    pub fn ends_paragraph(&self, line: &str) -> bool {
+        self.width == 0
+            || line.ends_with(['.', '?', '!', '"', '”', ')', ']', ':', '…']) && line.len() * 10 < self.width * 8
+    }
+}
+
+/// The common width of broken lines, and whether every line is followed by a blank one.
+fn wrapping(input: &Input) -> (usize, bool) {
+    let rows = &input.rows.rows;
+    let mut lengths: Vec<usize> = Vec::new();
+    let (mut followed, mut content) = (0usize, 0usize);
+    for (i, row) in rows.iter().enumerate() {
+        let text = input.text(i);
+        if row.is_blank() || text.is_empty() {
+            continue;
+        }
+        content += 1;
+        followed += usize::from(rows.get(i + 1).is_none_or(|r| r.is_blank()));
+        if text.len() >= 20 && !is_rule(text) {
+            lengths.push(text.len());
+        }
+    }
+    if lengths.len() < 12 {
+        return (0, false);
+    }
+    lengths.sort_unstable();
+    // Most lines are near the margin; rules, tables and small print may stand beyond it.
+    let width = lengths[lengths.len() * 3 / 4];
+    if width > 180 || lengths[lengths.len() * 19 / 20] > 2 * width + 60 {
+        return (0, false);
+    }
+    // Long lines that end in mid-sentence show that a margin broke them.
+    let (mut broken, mut long) = (0usize, 0usize);
+    for i in 0..rows.len() {
+        let text = input.text(i);
+        if text.len() * 3 >= width * 2 {
+            long += 1;
+            broken += usize::from(!text.ends_with(['.', '?', '!', ':', '"', '”', ')', ']']));
+        }
+    }
+    if broken * 10 < long * 4 {
+        return (0, false);
+    }
+    (width, content >= 20 && followed * 10 > content * 9)
+}
+
+/// A line with its digits made alike and its case folded.
+fn shape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut digit = false;
+    for c in text.chars() {
+        if c.is_ascii_digit() {
+            if !digit {
+                out.push('#');
+            }
+            digit = true;
+        } else if !c.is_whitespace() {
+            digit = false;
+            out.extend(c.to_lowercase());
+        } else {
+            digit = false;
+        }
+    }
+    out
+}
+
+/// The last number of a line, if it is short.
+fn last_number(text: &str) -> Option<u32> {
+    let end = text.rfind(|c: char| c.is_ascii_digit())? + 1;
+    let start = text[..end]
+        .rfind(|c: char| !c.is_ascii_digit())
+        .map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+    text[start..end].parse().ok().filter(|&n| n < 2000 && end - start <= 4)
+}
+
+fn first_number(text: &str) -> Option<u32> {
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let len = text[start..].bytes().take_while(u8::is_ascii_digit).count();
+    text[start..start + len].parse().ok().filter(|_| len <= 4)
+}
+
+fn furniture(input: &Input) -> Vec<bool> {
+    let rows = &input.rows.rows;
+    let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut shapes: Vec<Option<String>> = Vec::with_capacity(rows.len());
+    for (i, row) in rows.iter().enumerate() {
+        let text = input.text(i);
+        if row.is_blank() || text.is_empty() || text.len() > 200 {
+            shapes.push(None);
+            continue;
+        }
+        let shape = shape(text);
+        if text.bytes().any(|b| b.is_ascii_digit()) {
+            groups.entry(shape.clone()).or_default().push(i);
+        }
+        shapes.push(Some(shape));
+    }
+    let mut anchors: Vec<usize> = Vec::new();
+    for members in groups.values().filter(|m| m.len() >= 3) {
+        if counts_pages(input, members) {
+            anchors.extend(members);
+        }
+    }
+    if anchors.len() < 3 {
+        return Vec::new();
+    }
+    anchors.sort_unstable();
+    anchors.dedup();
+    // How often each shape stands, and beside how many page counts.
+    let mut often: HashMap<&str, usize> = HashMap::new();
+    for shape in shapes.iter().flatten() {
+        *often.entry(shape).or_default() += 1;
+    }
+    let mut beside: HashMap<&str, usize> = HashMap::new();
+    let near = |a: usize| a.saturating_sub(NEAR)..(a + NEAR + 1).min(rows.len());
+    for &anchor in &anchors {
+        let mut here: Vec<&str> = near(anchor).filter_map(|i| shapes[i].as_deref()).collect();
+        here.sort_unstable();
+        here.dedup();
+        for shape in here {
+            *beside.entry(shape).or_default() += 1;
+        }
+    }
+    let mut marks = vec![false; rows.len()];
+    for &anchor in &anchors {
+        marks[anchor] = true;
+        // Outward from the page count, as long as the shapes recur.
+        let recurs = |i: usize| match shapes[i].as_deref() {
+            None => rows[i].is_blank(),
+            Some(s) => {
+                let enough = |n: usize| n >= 3 && n * 5 >= anchors.len() * 2;
+                let recurs = enough(beside.get(s).copied().unwrap_or(0)) && enough(often[s]);
+                recurs && !is_bare_label(input.text(i))
+            }
+        };
+        for i in (near(anchor).start..anchor).rev() {
+            if !recurs(i) {
+                break;
+            }
+            marks[i] = !rows[i].is_blank();
+        }
+        for i in anchor + 1..near(anchor).end {
+            if !recurs(i) {
+                break;
+            }
+            marks[i] = !rows[i].is_blank();
+        }
+    }
+    marks
+}
+
+/// `Operator` above or below a page break is a header all the same.
+fn is_bare_label(text: &str) -> bool {
+    crate::people::VOCABULARY.unnamed(text).is_some()
+}
+
+/// Whether a number in lines of one shape goes up by one from page to page.
+fn counts_pages(input: &Input, members: &[usize]) -> bool {
+    [last_number as fn(&str) -> Option<u32>, first_number]
+        .iter()
+        .any(|number| {
+            let numbers: Vec<u32> = members.iter().filter_map(|&i| number(input.text(i))).collect();
+            if numbers.len() < 3 || numbers.len() * 10 < members.len() * 9 {
+                return false;
+            }
+            let steps = numbers
+                .windows(2)
+                .filter(|w| w[1] == w[0] + 1 || w[1] == w[0] + 2)
+                .count();
+            steps * 5 >= (numbers.len() - 1) * 4
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bilingual;
+    use crate::source::Document;
+
+    fn page(text: &str) -> Page {
+        let document = Document::from_text("t", text);
+        let rows = bilingual::rows(&document);
+        Page::new(&Input::new(&document, &rows))
+    }
+
+    #[test]
+    fn furniture_recurs_beside_page_counts() {
+        let speech = [
+            "We sold more",
+            "They came back",
+            "It rained a lot",
+            "Prices held up",
+            "Costs went down",
+        ];
+        let mut text = String::new();
+        for (n, words) in (1..).zip(speech) {
+            text.push_str(&format!(
+                "{words} than before in most of our regions, and\nso {words}.\n"
+            ));
+            text.push_str(&format!(
+                "HART INC. CALL | MAY 2, 2024\nCopyright 2024 Some House\n{n}\n"
+            ));
+        }
+        let page = page(&text);
+        let marked: Vec<usize> = (0..25).filter(|&i| page.is_furniture(i)).collect();
+        assert_eq!(marked, (0..25).filter(|i| i % 5 > 1).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn plain_paragraphs_have_none() {
+        let text = "We grew 1%.\nWe grew 5%.\nWe grew 9%.\nOperator\nThank you.\nOperator\nThank you.\n".repeat(4);
+        let page = page(&text);
+        assert!((0..28).all(|i| !page.is_furniture(i)) && !page.is_wrapped());
+    }
+}
