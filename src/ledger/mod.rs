@@ -1,5 +1,19 @@
 //! What several calls of one company tell together. It works on records alone.
+//!
+//! - [`infer`]: what each guidance statement does to the one of the call before (raise, lower, narrow, …);
+//! - [`outcomes()`]: guidance against what came;
+//! - [`layers`]: recognised revenue, recurring revenue, ARR and RPO beside each other, never blended;
+//! - [`checks`]: whether the numbers of a call fit each other.
 
 mod company;
+mod outcomes;
+mod series;
+mod value;
 
 pub use company::house;
+pub use outcomes::{Actuals, outcomes};
+pub use series::{Judgement, Statement, apply, infer, judge, order, period_said};
+pub use value::{Bounds, last_digit};
+
+#[cfg(test)]
+mod tests;

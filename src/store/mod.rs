@@ -21,6 +21,7 @@
 //! Laws: what was put in comes out equal, field by field. Killed at any moment, the store is whole, and the next run
 //! does what is missing. Whatever was asked, no table is read from end to end.
 
+mod compare;
 mod rows;
 mod schema;
 mod search;

@@ -277,7 +277,7 @@ const SENTENCE: &str =
   t.speaker_role, s.line, s.start, s.end, s.english, s.chinese, d.fiscal_year_end
   FROM sentences s JOIN documents d ON d.doc = s.doc JOIN turns t ON t.doc = s.doc AND t.turn = s.turn WHERE s.n = ?1";
 
-fn of_sentence<T: Typed>() -> String {
+pub(super) fn of_sentence<T: Typed>() -> String {
     format!(
         "SELECT {} FROM {table} r WHERE r.sentence_n = ?1 ORDER BY r.n",
         rows::columns::<T>("r"),

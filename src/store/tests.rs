@@ -456,3 +456,63 @@ fn what_is_no_store_is_said_so() -> Result<(), Box<dyn std::error::Error>> {
     }
     Ok(())
 }
+
+#[test]
+fn calls_of_a_company_are_compared() -> Result<(), Box<dyn std::error::Error>> {
+    let lexicon = Lexicon::built_in();
+    let documents = corpus();
+    // Whatever the order in which they came, and in how many runs.
+    let store = filled(&documents, &lexicon);
+    let mut mined: Vec<_> = documents.iter().map(|d| crate::mine(d, &lexicon)).collect();
+    crate::ledger::infer(&mut mined);
+    for one in &mined {
+        let kept = store.load(&one.document.doc)?.expect("in the store");
+        assert_eq!(kept.guidance, one.guidance, "{}", one.document.doc);
+    }
+    assert!(mined.iter().flat_map(|m| &m.guidance).any(|g| g.prior_doc.is_some()));
+
+    let mut other = Store::in_memory()?;
+    for document in documents.iter().rev() {
+        let mut writer = other.writer(&lexicon, "");
+        writer.add(Prepared::new(document, document.path.as_str(), &lexicon))?;
+        writer.finish()?;
+    }
+    for one in &mined {
+        assert_eq!(
+            other.load(&one.document.doc)?.expect("in the store").guidance,
+            one.guidance
+        );
+    }
+    // An action that was inferred is found as one that was said.
+    let raised = Query {
+        actions: vec![Action::Raise],
+        what: vec![What::Guidance],
+        ..Query::default()
+    };
+    let count = mined
+        .iter()
+        .flat_map(|m| &m.guidance)
+        .filter(|g| g.action == Some(Action::Raise))
+        .count();
+    for store in [&store, &other] {
+        assert_eq!(store.search(&raised)?.len(), count);
+    }
+    // Removed calls are forgotten in the comparison as well.
+    let gone: Vec<String> = documents
+        .iter()
+        .map(|d| d.id.clone())
+        .filter(|d| d.contains("Q2"))
+        .collect();
+    let mut writer = other.writer(&lexicon, "");
+    writer.remove(&gone)?;
+    writer.finish()?;
+    mined.retain(|m| !gone.contains(&m.document.doc));
+    crate::ledger::infer(&mut mined);
+    for one in &mined {
+        assert_eq!(
+            other.load(&one.document.doc)?.expect("in the store").guidance,
+            one.guidance
+        );
+    }
+    Ok(())
+}

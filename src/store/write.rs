@@ -11,7 +11,9 @@ use super::{Store, StoreError, rows};
 use crate::ledger::house;
 use crate::lexicon::Lexicon;
 use crate::period::{Calendar, Period};
-use crate::records::{Arr, Diagnostic, DocumentRow, Figure, Guidance, Mined, ParticipantRow, Record, TurnRow};
+use crate::records::{
+    Arr, Diagnostic, DocumentRow, Figure, Guidance, Mined, ParticipantRow, Record, Role, Section, TurnRow,
+};
 use crate::source::Document;
 use crate::turns::Call;
 
@@ -126,6 +128,16 @@ impl Store {
         Ok(known.optional()?)
     }
 
+    /// Puts a sentence into the index.
+    pub(super) fn put_words(&self, n: i64, english: &str, chinese: &str, marks: &[String]) -> Result<(), StoreError> {
+        let mut pairs = String::new();
+        terms::pairs(chinese, &mut pairs);
+        let sql = "INSERT INTO words (rowid, english, chinese, marks) VALUES (?, ?, ?, ?)";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        statement.execute(params![n, english, pairs, marks.join(" ")])?;
+        Ok(())
+    }
+
     /// Ids and files of the documents whose file is no more.
     pub fn vanished(&self) -> Result<Vec<(String, String)>, StoreError> {
         let mut statement = self
@@ -145,7 +157,7 @@ impl Store {
 
 /// Writes documents. What was added and not yet written when it is dropped is not in the store.
 pub struct Writer<'s> {
-    store: &'s mut Store,
+    pub(super) store: &'s mut Store,
     made_with: String,
     lexicon: String,
     batch: Vec<Prepared>,
@@ -179,9 +191,10 @@ impl Writer<'_> {
         })
     }
 
-    /// Writes what is left.
+    /// Writes what is left, and compares the calls of the companies that have new ones.
     pub fn finish(mut self) -> Result<Written, StoreError> {
         self.flush()?;
+        self.compare_calls()?;
         self.transaction(|writer| {
             let values = [
                 ("schema", super::SCHEMA.to_string()),
@@ -209,7 +222,10 @@ impl Writer<'_> {
     }
 
     /// One transaction: all of it, or nothing.
-    fn transaction(&mut self, act: impl FnOnce(&mut Self) -> Result<(), StoreError>) -> Result<(), StoreError> {
+    pub(super) fn transaction(
+        &mut self,
+        act: impl FnOnce(&mut Self) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         let before = self.written;
         self.store.patiently(|c| c.execute_batch("BEGIN IMMEDIATE"))?;
         let done = act(self).and_then(|()| Ok(self.store.connection.execute_batch("COMMIT")?));
@@ -376,29 +392,15 @@ impl Writer<'_> {
         records!(guidance, Guidance, mark_guidance);
         records!(arr, Arr, mark_arr);
 
-        let call: Option<Period> = document.call_period.as_deref().and_then(|p| p.parse().ok());
-        let mut of_call = Vec::new();
-        for period in call.iter().flat_map(|p| p.containing(year_end)) {
-            mark(Facet::Call, &period.to_string(), &mut of_call);
-        }
-        let mut statement =
-            connection.prepare_cached("INSERT INTO words (rowid, english, chinese, marks) VALUES (?, ?, ?, ?)")?;
-        let (mut pairs, mut marked) = (String::new(), String::new());
+        let of_call = marks_of_call(document);
         for (i, chunk) in prepared.sentences.chunks(merged).enumerate() {
-            pairs.clear();
-            chunk.iter().for_each(|s| terms::pairs(&s.chinese, &mut pairs));
             let marks = &mut marks[i];
             marks.extend(of_call.iter().cloned());
             for turn in chunk.iter().filter_map(|s| turns.get(s.turn as usize)) {
-                mark(Facet::Role, turn.speaker_role.as_str(), marks);
-                mark(Facet::Section, turn.section.as_str(), marks);
-                for name in turn.speaker.as_deref().unwrap_or_default().split_whitespace() {
-                    mark(Facet::Speaker, &name.to_lowercase(), marks);
-                }
+                mark_turn(turn.speaker_role, turn.section, turn.speaker.as_deref(), marks);
             }
-            marked.clear();
-            marks.iter().for_each(|m| marked.extend([" ", m.as_str()]));
-            statement.execute(params![base + i as i64, joined(chunk, |s| &s.english), pairs, marked])?;
+            let (english, chinese) = (joined(chunk, |s| &s.english), joined(chunk, |s| &s.chinese));
+            self.store.put_words(base + i as i64, &english, &chinese, marks)?;
         }
         self.touch(house.as_deref())
     }
@@ -449,6 +451,27 @@ fn day_number(date: Date) -> i64 {
     date.duration_since(jiff::civil::date(1970, 1, 1)).as_hours() / 24
 }
 
+/// The marks that all sentences of a call have.
+pub(super) fn marks_of_call(document: &DocumentRow) -> Vec<String> {
+    let call: Option<Period> = document.call_period.as_deref().and_then(|p| p.parse().ok());
+    let mut marks = Vec::new();
+    for period in call
+        .iter()
+        .flat_map(|p| p.containing(document.fiscal_year_end.unwrap_or(12)))
+    {
+        mark(Facet::Call, &period.to_string(), &mut marks);
+    }
+    marks
+}
+
+pub(super) fn mark_turn(role: Role, section: Section, speaker: Option<&str>, marks: &mut Vec<String>) {
+    mark(Facet::Role, role.as_str(), marks);
+    mark(Facet::Section, section.as_str(), marks);
+    for name in speaker.unwrap_or_default().split_whitespace() {
+        mark(Facet::Speaker, &name.to_lowercase(), marks);
+    }
+}
+
 fn joined(sentences: &[Sentence], text: impl Fn(&Sentence) -> &String) -> std::borrow::Cow<'_, str> {
     match sentences {
         [one] => text(one).as_str().into(),
@@ -487,7 +510,7 @@ fn mark_text(facet: Facet, value: Option<&str>, marks: &mut Vec<String>) {
     }
 }
 
-fn mark_figure(f: &Figure, year_end: u8, marks: &mut Vec<String>) {
+pub(super) fn mark_figure(f: &Figure, year_end: u8, marks: &mut Vec<String>) {
     mark(Facet::Kind, Figure::TABLE, marks);
     mark_text(Facet::Metric, f.metric.as_deref(), marks);
     mark_text(Facet::Segment, f.segment.as_deref(), marks);
@@ -496,7 +519,7 @@ fn mark_figure(f: &Figure, year_end: u8, marks: &mut Vec<String>) {
     mark_value(f.low, f.high, marks);
 }
 
-fn mark_guidance(g: &Guidance, year_end: u8, marks: &mut Vec<String>) {
+pub(super) fn mark_guidance(g: &Guidance, year_end: u8, marks: &mut Vec<String>) {
     mark(Facet::Kind, Guidance::TABLE, marks);
     mark_text(Facet::Metric, g.metric.as_deref(), marks);
     mark_text(Facet::Segment, g.segment.as_deref(), marks);
@@ -506,7 +529,7 @@ fn mark_guidance(g: &Guidance, year_end: u8, marks: &mut Vec<String>) {
     mark_value(g.low, g.high, marks);
 }
 
-fn mark_arr(a: &Arr, year_end: u8, marks: &mut Vec<String>) {
+pub(super) fn mark_arr(a: &Arr, year_end: u8, marks: &mut Vec<String>) {
     mark(Facet::Kind, Arr::TABLE, marks);
     mark(Facet::Metric, "arr", marks);
     mark_text(Facet::Segment, a.scope.as_deref(), marks);
