@@ -10,6 +10,7 @@ use guidepost::source::{Input, ODD_BYTES};
 use guidepost::store::{Prepared, Store};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::held::Held;
 use super::index::source;
 use super::sources::Sources;
 use super::summary::Summary;
@@ -86,7 +87,17 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     }
 
     let progress = progress(&found.inputs, args.quiet);
-    let wanted: &[Table] = if output.is_some() { &tables } else { &[] };
+    // The guidance of several calls is written when all of them are known.
+    let compares = found.inputs.len() > 1 && output.is_some() && tables.contains(&Table::Guidance);
+    let mut held = compares.then(Held::new).transpose()?;
+    let wanted: Vec<Table> = match &output {
+        Some(_) => tables
+            .iter()
+            .copied()
+            .filter(|&t| t != Table::Guidance || !compares)
+            .collect(),
+        None => Vec::new(),
+    };
     let work = |input: &Input| match args.sources.read(input) {
         Err(error) => Done::Refused(error.diagnostic()),
         Ok(document) => {
@@ -115,6 +126,9 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
                 for diagnostic in mined.diagnostics.iter().filter(|d| is_told(d)) {
                     progress.suspend(|| complain(&located(input, diagnostic)));
                 }
+                if let Some(held) = &mut held {
+                    held.add(&mined)?;
+                }
                 summary.add(*mined);
                 match &mut output {
                     Some(output) => rows.iter().try_for_each(|(table, bytes)| output.write(*table, bytes)),
@@ -131,6 +145,9 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
 
     if let Some(writer) = writer {
         writer.finish()?;
+    }
+    if let (Some(held), Some(output)) = (held, &mut output) {
+        held.each(|guidance| Ok(output.write(Table::Guidance, &format.guidance(&guidance))?))?;
     }
     if let Some(output) = output {
         summary.written = output.finish()?;

@@ -5,6 +5,7 @@
 
 mod explain;
 mod formats;
+mod held;
 mod index;
 mod lexicon;
 mod mine;
