@@ -253,6 +253,26 @@ impl Lexicon {
         self.automaton.find_overlapping_iter(text).count()
     }
 
+    /// The metrics that somebody means by an id, a name, or any of the words for it, English or Chinese.
+    pub fn metrics_called(&self, said: &str) -> Vec<&Metric> {
+        let wanted = folded(said.trim()).replace('_', " ");
+        let is = |form: &String| {
+            let form = folded(form);
+            form == wanted || plural(&form) == wanted
+        };
+        let by_id = self.metrics.iter().filter(|m| m.id.replace('_', " ") == wanted);
+        let by_id: Vec<&Metric> = by_id.collect();
+        if !by_id.is_empty() {
+            return by_id;
+        }
+        let called = |m: &&Metric| is(&m.name) || [&m.forms, &m.negative, &m.zh].into_iter().flatten().any(is);
+        let strong: Vec<&Metric> = self.metrics.iter().filter(called).collect();
+        match strong.is_empty() {
+            true => self.metrics.iter().filter(|m| m.weak.iter().any(is)).collect(),
+            false => strong,
+        }
+    }
+
     /// A metric by its id.
     pub fn metric(&self, id: &str) -> Option<&Metric> {
         self.metrics.iter().find(|m| m.id == id)

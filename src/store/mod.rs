@@ -39,7 +39,7 @@ use crate::records::{Mined, Typed, Unreadable};
 pub use schema::SCHEMA;
 pub use search::{Finding, Hit, Query, Sort, What};
 pub use sentences::Sentence;
-pub use terms::BadQuery;
+pub use terms::{BadQuery, is_han};
 pub use write::{Known, Prepared, Writer, Written};
 
 /// How long a writer waits for another one.
