@@ -61,6 +61,9 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         memory.turn(turn);
         for paragraph in turn.paragraphs.iter().filter(|p| !p.english.is_empty()) {
             let reading = Reading::of(&document, paragraph, &lexicon);
+            if reading.sentences.len() > 1 {
+                memory.paragraph();
+            }
             for range in &reading.sentences {
                 let worth = is_worth_reading(&reading.passage, range, reading.marks_of(range));
                 let span = reading.passage.source_span(range.clone());

@@ -126,7 +126,10 @@ pub fn update(
         Err(error) => Done::Refused(error.diagnostic()),
         Ok(document) => match &known[i] {
             Some(known) if known.current && known.sha256 == document.sha256 => Done::Unchanged,
-            _ => Done::Prepared(Box::new(Prepared::new(&document, files[i].clone(), lexicon))),
+            _ => {
+                let documents = document.calls();
+                Done::Prepared(Box::new(Prepared::new(&documents, files[i].clone(), lexicon)))
+            }
         },
     };
     let take = |i: usize, done: Result<Done, Panicked>| -> Result<(), StoreError> {

@@ -48,7 +48,7 @@ enum Done {
     Mined {
         /// The bytes of its rows: formatting is work that the threads share.
         rows: Vec<(Table, Vec<u8>)>,
-        mined: Box<Mined>,
+        mined: Vec<Mined>,
         /// For the store.
         prepared: Option<Box<Prepared>>,
     },
@@ -101,14 +101,20 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     let work = |input: &Input| match args.sources.read(input) {
         Err(error) => Done::Refused(error.diagnostic()),
         Ok(document) => {
-            let call = guidepost::read(&document);
-            let mined = guidepost::mine_call(&document, &call, &lexicon);
-            let rows = wanted.iter().map(|&t| (t, format.rows(t, &mined))).collect();
-            let prepare = || Prepared::of(&document, &call, mined.clone(), source(input));
+            let documents = document.calls();
+            let prepared = stores.then(|| Prepared::new(&documents, source(input), &lexicon));
+            let mined: Vec<Mined> = match &prepared {
+                Some(prepared) => prepared.mined().cloned().collect(),
+                None => documents.iter().map(|d| guidepost::mine(d, &lexicon)).collect(),
+            };
+            let rows = mined
+                .iter()
+                .flat_map(|m| wanted.iter().map(|&t| (t, format.rows(t, m))))
+                .collect();
             Done::Mined {
                 rows,
-                prepared: stores.then(prepare).map(Box::new),
-                mined: Box::new(mined),
+                mined,
+                prepared: prepared.map(Box::new),
             }
         }
     };
@@ -123,13 +129,13 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
                 if let (Some(writer), Some(prepared)) = (&mut writer, prepared) {
                     writer.add(*prepared)?;
                 }
-                for diagnostic in mined.diagnostics.iter().filter(|d| is_told(d)) {
+                for diagnostic in mined.iter().flat_map(|m| &m.diagnostics).filter(|d| is_told(d)) {
                     progress.suspend(|| complain(&located(input, diagnostic)));
                 }
                 if let Some(held) = &mut held {
-                    held.add(&mined)?;
+                    mined.iter().try_for_each(|m| held.add(m))?;
                 }
-                summary.add(*mined);
+                mined.into_iter().for_each(|m| summary.add(m));
                 match &mut output {
                     Some(output) => rows.iter().try_for_each(|(table, bytes)| output.write(*table, bytes)),
                     None => Ok(()),

@@ -100,6 +100,13 @@ fn files_appear_complete_or_not_at_all() -> Result<(), Box<dyn std::error::Error
 
 proptest::proptest! {
     #[test]
+    fn positions_are_written_as_numbers_are(line: u32) {
+        let row = Diagnostic { line, ..diagnostic("") };
+        let written = String::from_utf8_lossy(&Csv { guard: true }.diagnostic(&row)).into_owned();
+        proptest::prop_assert_eq!(written, format!("acme/q1,{line},warning,garbled-figure,\n"));
+    }
+
+    #[test]
     fn a_csv_reader_gets_the_words_back(words in proptest::collection::vec("[a-z ,;\"'\n\r=+中@-]{0,20}", 3)) {
         let rows: Vec<Diagnostic> = words.iter().map(|w| diagnostic(w)).collect();
         let bytes: Vec<u8> = rows.iter().flat_map(|row| Csv { guard: false }.diagnostic(row)).collect();

@@ -130,7 +130,9 @@ impl Miner<'_, '_> {
         let s = self.sentence;
         let m = &s.metrics[index];
         let before: Vec<&str> = (1..=3).map(|k| s.back(m.tokens.start, k)).collect();
-        if before.contains(&"new") && before.contains(&"net") || before[0] == "incremental" {
+        // "net new ARR" is one form of the lexicon, "net new" may also stand apart.
+        let said = |word: &str| before.contains(&word) || m.tokens.clone().any(|i| s.word(i) == word);
+        if said("new") && said("net") || before[0] == "incremental" {
             return Variant::NetNew;
         }
         if before.contains(&"acquired") {

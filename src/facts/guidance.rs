@@ -292,6 +292,14 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
         if ahead_period {
             add("open-period", 2);
         }
+        // "the Q3 projected margin", "launches planned for this year": expected of a period that is open.
+        let of_period = told.is_some()
+            || s.tokens
+                .iter()
+                .any(|t| matches!(t.text, "planned" | "scheduled" | "slated"));
+        if of_period && ahead_period && own.is_none() && !s.metrics.is_empty() {
+            add("expected-of-period", 2);
+        }
         if s.has(Cue::Confidence) && !s.metrics.is_empty() {
             add("confidence", 1);
         }
@@ -369,6 +377,9 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
     if s.text().ends_with('?') {
         add("question", -6);
     }
+    if s.has_word("question") || s.has_word("questions") {
+        add("of-a-question", -4);
+    }
     if matches!(s.word(0), "if") || s.has_word("hope") || s.has_word("hopefully") {
         add("conditional", -3);
     }
@@ -420,6 +431,7 @@ pub fn direction(s: &Sentence<'_>) -> Option<(usize, Direction)> {
                 | "lost"
                 | "lose"
         ) && !(token.text == "line" && s.back(i, 1) == "in" && s.word(i + 1) == "with")
+            && !(token.text == "same" && matches!(s.word(i + 1), "level" | "as" | "range"))
         {
             None
         } else if token.is(Class::Up) {

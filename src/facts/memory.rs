@@ -85,6 +85,13 @@ impl Memory {
         self.back = None;
     }
 
+    /// A new paragraph of several sentences begins: what the one before said of time fades.
+    pub fn paragraph(&mut self) {
+        for time in [&mut self.ahead_year, &mut self.ahead_part].into_iter().flatten() {
+            time.age += 5;
+        }
+    }
+
     /// A sentence that says nothing to us goes by.
     pub fn pass(&mut self) {
         if let Some(topic) = &mut self.topic {
@@ -252,7 +259,15 @@ fn series(s: &Sentence<'_>, cx: &Context<'_>) -> Vec<Period> {
     let periods: Vec<Period> = s
         .quantities
         .iter()
-        .filter_map(|q| super::when::mention(s, &q.tokens).and_then(|m| cx.calendar.resolve(m.spec, false)))
+        .filter_map(|q| {
+            // The period right behind the amount, a base of comparison too: "from $10.6 million in 2023 to …".
+            let own = s
+                .periods
+                .iter()
+                .find(|m| m.tokens.start >= q.tokens.end && m.tokens.start - q.tokens.end <= 2);
+            own.or_else(|| super::when::mention(s, &q.tokens))
+                .and_then(|m| cx.calendar.resolve(m.spec, false))
+        })
         .collect();
     let distinct = periods.windows(2).all(|w| w[0] != w[1]);
     if periods.len() == s.quantities.len() && periods.len() >= 3 && distinct {

@@ -198,6 +198,9 @@ pub fn mine(cx: &Context<'_>) -> Facts {
         memory.turn(turn);
         for paragraph in turn.paragraphs.iter().filter(|p| !p.english.is_empty()) {
             let reading = Reading::of(cx.document, paragraph, cx.lexicon);
+            if reading.sentences.len() > 1 {
+                memory.paragraph();
+            }
             let first_figure = facts.figures.len();
             for range in &reading.sentences {
                 let marks = reading.marks_of(range);
@@ -231,7 +234,11 @@ pub fn mine(cx: &Context<'_>) -> Facts {
 pub fn is_worth_reading(passage: &Passage, range: &Range<usize>, marks: &[Mark]) -> bool {
     marks.iter().any(|m| !matches!(m.sense, Sense::Block))
         || passage.lower[range.clone()].bytes().any(|b| b.is_ascii_digit())
+        || NUMBER_WORDS.iter().any(|w| passage.lower[range.clone()].contains(w))
 }
+
+/// What amounts in words are not said without: "forty million dollars", "half a percent".
+const NUMBER_WORDS: [&str; 5] = ["million", "billion", "percent", "thousand", "cents"];
 
 /// One sentence being mined.
 struct Miner<'a, 's> {

@@ -24,6 +24,8 @@ pub struct Sentence<'a> {
     pub metrics: Vec<MetricMention>,
     /// The cue phrases in it, as tokens.
     pub cues: Vec<(Range<usize>, Cue)>,
+    /// Where each token looks in time, once asked for.
+    pub(super) looks: std::cell::OnceCell<Vec<Option<super::tense::Tense>>>,
 }
 
 impl<'a> Sentence<'a> {
@@ -39,6 +41,7 @@ impl<'a> Sentence<'a> {
             periods: Vec::new(),
             metrics: Vec::new(),
             cues: Vec::new(),
+            looks: std::cell::OnceCell::new(),
         };
         quantity::read(
             passage,

@@ -40,6 +40,38 @@ const REMEMBERED: &[&str] = &[
 
 /// Whether the token makes its clause look ahead.
 pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
+    s.looks
+        .get_or_init(|| looks(s))
+        .get(i)
+        .is_some_and(|l| *l == Some(Tense::Ahead))
+}
+
+/// Whether the token makes its clause look back.
+fn looks_back(s: &Sentence<'_>, i: usize) -> bool {
+    s.looks
+        .get_or_init(|| looks(s))
+        .get(i)
+        .is_some_and(|l| *l == Some(Tense::Back))
+}
+
+/// The direction of each token: worked out once for a sentence, because every figure in it asks.
+fn looks(s: &Sentence<'_>) -> Vec<Option<Tense>> {
+    (0..s.tokens.len())
+        .map(|i| {
+            if s.tokens[i].kind != TokenKind::Word {
+                None
+            } else if token_looks_ahead(s, i) {
+                Some(Tense::Ahead)
+            } else if token_looks_back(s, i) {
+                Some(Tense::Back)
+            } else {
+                None
+            }
+        })
+        .collect()
+}
+
+fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
     let word = s.word(i);
     let before = s.back(i, 1);
     if moves_guidance(s, i) {
@@ -76,7 +108,7 @@ pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
         ),
         "intention" => matches!(before, "our" | "the"),
         "estimate" | "project" if matches!(before, "the" | "a" | "an" | "this" | "each" | "per") => false,
-        "assume" | "assumes" | "assuming" => true,
+        "assume" | "assumes" | "assuming" => before != "can",
         "expected" | "anticipated" | "projected" | "forecasted" | "estimated" | "planned" | "targeted" | "guided"
         | "budgeted" => {
             // "reflecting anticipated lower shipments" after a verb of the past: an adjective, no expectation.
@@ -126,7 +158,7 @@ pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
         }
         "track" | "pace" => before == "on",
         // "we now see $22 million", "you can model 24.5%", "I'd pencil in", "call it $0.6 million", "we're keeping the $53 million"
-        "see" if s.back(i, 1) == "you" => false,
+        "see" if (1..=3).any(|k| s.back(i, k) == "you") => false,
         "see" | "model" | "pencil" | "keeping" | "sticking" | "think" => {
             let value = (i + 1..i + 6).any(|k| s.quantities.iter().any(|q| q.tokens.start == k));
             value
@@ -138,7 +170,7 @@ pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
                 })
         }
         "agreed" => s.word(i + 1) == "to",
-        "committed" => s.word(i + 1) == "to" && !matches!(before, "had" | "been"),
+        "committed" => s.word(i + 1) == "to" && (1..=4).any(|k| s.is(i.wrapping_sub(k), Class::FirstPerson) && k <= i),
         "confident" | "comfortable" => {
             s.is(i.wrapping_sub(1), Class::Be) || matches!(before, "remain" | "feel" | "very" | "still")
         }
@@ -310,8 +342,7 @@ fn moves_guidance(s: &Sentence<'_>, i: usize) -> bool {
     ) && (1..=7).any(|k| noun(s.back(i, k)))
 }
 
-/// Whether the token makes its clause look back.
-fn looks_back(s: &Sentence<'_>, i: usize) -> bool {
+fn token_looks_back(s: &Sentence<'_>, i: usize) -> bool {
     let word = s.word(i);
     if moves_guidance(s, i) {
         return false;
@@ -525,9 +556,9 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
                         || s.is(i.wrapping_sub(1), Class::Down)
                         || matches!(s.back(i, 1), "guidance" | "outlook" | "change"));
             }
-            "to" | "with" | "the" | "a" | "an" | "about" | "approximately" | "around" | "our" | "last" | "year's"
-            | "year" | "loss" | "of" | "income" | "net" | "guidance" | "range" | "outlook" | "expectation"
-            | "expectations" | "estimate" | "previously" | "adjusted" | "earnings" | "$" => {}
+            "to" | "with" | "the" | "a" | "an" | "about" | "approximately" | "around" | "our" | "average" | "ratio"
+            | "last" | "year's" | "year" | "loss" | "of" | "income" | "net" | "guidance" | "range" | "outlook"
+            | "expectation" | "expectations" | "estimate" | "previously" | "adjusted" | "earnings" | "$" => {}
             _ => {
                 if s.tokens[i].kind == TokenKind::Sign {
                     continue;

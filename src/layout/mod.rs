@@ -24,6 +24,7 @@ mod run_in;
 mod stamped;
 mod streetevents;
 mod streetevents_pdf;
+mod structured;
 
 use crate::bilingual::{Paragraph, Rows};
 use crate::people::label::Label;
@@ -145,6 +146,7 @@ pub trait Reader: Sync {
 
 /// Every family, the special before the general: of equal evidence the first wins.
 pub static READERS: &[&dyn Reader] = &[
+    &structured::Structured,
     &markdown::Markdown,
     &interleaved::Interleaved,
     &fool_current::FoolCurrent,

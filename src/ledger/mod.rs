@@ -6,11 +6,15 @@
 //! - [`checks`]: whether the numbers of a call fit each other.
 
 mod company;
+mod history;
+mod layers;
 mod outcomes;
 mod series;
 mod value;
 
 pub use company::house;
+pub use history::{Entry, History, histories};
+pub use layers::{Contracted, Layer, Layers, Part, Said, layers};
 pub use outcomes::{Actuals, outcomes};
 pub use series::{Judgement, Statement, apply, infer, judge, order, period_said};
 pub use value::{Bounds, last_digit};

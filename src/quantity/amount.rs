@@ -233,10 +233,7 @@ fn composite(r: &Reader<'_>, end: usize, signed: bool) -> Option<number::Number>
     if sign {
         i += 1;
     }
-    if !(sign || !signed) {
-        return None;
-    }
-    let more = number::read(r, i, sign)?;
+    let more = number::read(r, i, sign || signed)?;
     (more.scale == Some(6) && more.mantissa < Decimal::ONE_THOUSAND).then_some(more)
 }
 

@@ -58,7 +58,7 @@ pub(super) fn read(r: &Reader<'_>, i: usize, money: bool) -> Option<Number> {
                 && r.text(i + 1) == "a"
                 && matches!(r.text(i + 2), "percent" | "percentage" | "point" | "cent" | "%")
             {
-                (i + 2, Decimal::new(5, 1), true, true)
+                (i + 2, Decimal::new(5, 1), true, false)
             } else {
                 return None;
             }
@@ -88,6 +88,9 @@ pub(super) fn read(r: &Reader<'_>, i: usize, money: bool) -> Option<Number> {
     if r.text(at) == "," && matches!(r.text(at + 1), "uh" | "um" | "er") && r.text(at + 2) == "," {
         scale_at = at + 3;
     } else if matches!(r.text(at), "uh" | "um") {
+        scale_at = at + 1;
+    } else if money && r.text(at) == "-" && r.glued(at) && r.glued(at - 1) && is_long_scale(r, at + 1) {
+        // "a $20-million program"
         scale_at = at + 1;
     }
     let mut number = Number {

@@ -32,9 +32,10 @@ fn before(r: &Reader<'_>, start: usize) -> Option<Qualifier> {
     let mut last = start.checked_sub(1)?;
     // "a little over a 5% increase", "at least a $10 million benefit", "about the $5 million"
     // but "lower than the $16.8 million of last year" is a value that is known exactly.
-    if matches!(r.text(last), "a" | "an" | "another" | "some") {
+    if matches!(r.text(last), "a" | "an" | "another" | "some" | "[") {
         last = last.checked_sub(1)?;
     }
+    let some = r.before(start, 1) == "some" && r.before(start, 2) != "by";
     for hedge in r.words.hedges_ending(r.text(last)) {
         let Some(first) = (last + 1).checked_sub(hedge.words.len()) else {
             continue;
@@ -104,9 +105,26 @@ fn before(r: &Reader<'_>, start: usize) -> Option<Qualifier> {
         {
             return Some(Qualifier::AtMost);
         }
+        // "no customer accounted for more than 10%"
+        if hedge.qualifier == Qualifier::AtLeast && denied_subject(r, first) {
+            return Some(Qualifier::AtMost);
+        }
         return Some(hedge.qualifier);
     }
-    None
+    // "cost us some $5 million"
+    some.then_some(Qualifier::About)
+}
+
+/// Whether the clause before token `i` speaks of "no" thing, "none" or "nobody".
+fn denied_subject(r: &Reader<'_>, i: usize) -> bool {
+    for k in 1..=7 {
+        match r.before(i, k) {
+            "no" | "none" | "neither" | "nobody" => return true,
+            "" | "," | ";" | "and" | "but" | "doubt" | "than" => return false,
+            _ => {}
+        }
+    }
+    false
 }
 
 fn behind(r: &Reader<'_>, end: usize) -> Option<Qualifier> {

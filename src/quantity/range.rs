@@ -455,7 +455,7 @@ fn around(r: &Reader<'_>, first: &Amount, second_at: usize) -> Option<Quantity> 
 pub(super) fn relate(r: &Reader<'_>, quantities: &mut [Quantity]) {
     for i in 1..quantities.len() {
         let (a, b) = (&quantities[i - 1], &quantities[i]);
-        let to = a.tokens.end;
+        let to = after_per(r, a.tokens.end);
         if r.text(to) != "to" || b.tokens.start > to + 3 {
             continue;
         }

@@ -101,6 +101,9 @@ pub enum Trouble {
         /// What the decompressor says.
         reason: String,
     },
+    /// A PDF file without text that could be read.
+    #[error("the PDF file cannot be read: {0}")]
+    Pdf(String),
     /// Anything else that the system reports.
     #[error("cannot be read: {0}")]
     Io(std::io::Error),
@@ -123,6 +126,7 @@ impl Trouble {
             Self::TooLarge(_) => "too-large",
             Self::LongLine { .. } => "long-line",
             Self::Unpack { .. } => "unpack",
+            Self::Pdf(_) => "pdf",
             Self::Io(_) => "io",
         }
     }

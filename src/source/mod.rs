@@ -8,6 +8,7 @@
 mod decode;
 mod discover;
 mod error;
+pub mod extract;
 mod hints;
 mod ids;
 mod unpack;
@@ -48,6 +49,11 @@ pub struct Document {
     pub diagnostics: Vec<Diagnostic>,
     /// What is known besides the text.
     pub hints: Hints,
+    /// The format that the text was taken out of (`json-content`, `csv-turns`), where the file is no
+    /// text of a call itself.
+    pub extracted: Option<&'static str>,
+    /// Further calls of the same file, each under the id of this one and its own part.
+    pub more: Vec<Document>,
     line_starts: Vec<u32>,
 }
 
@@ -64,6 +70,8 @@ impl Document {
             sha256: String::new(),
             diagnostics: Vec::new(),
             hints: Hints::default(),
+            extracted: None,
+            more: Vec::new(),
             line_starts,
         }
     }
@@ -80,7 +88,33 @@ impl Document {
     /// ```
     pub fn from_bytes(id: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Trouble> {
         let sha256 = hexadecimal(&Sha256::digest(&bytes));
-        let decoded = decode(unpack::unpack(bytes)?)?;
+        let bytes = unpack::unpack(bytes)?;
+        #[cfg(feature = "pdf")]
+        if bytes.starts_with(b"%PDF-") {
+            let text = extract::pdf(&bytes).map_err(Trouble::Pdf)?;
+            let mut document = Self::from_text(id, text);
+            document.sha256 = sha256;
+            document.encoding = "PDF";
+            return Ok(document);
+        }
+        let decoded = decode(bytes)?;
+        let mut calls = extract::extract(&decoded.text).into_iter();
+        if let Some(first) = calls.next() {
+            let id = id.into();
+            let several = calls.len() > 0;
+            let one = |n: usize, call: extract::Extracted| {
+                let part = call.part.unwrap_or_else(|| (n + 1).to_string());
+                let id = if several { format!("{id}-{part}") } else { id.clone() };
+                let mut document = Self::from_text(id, call.text);
+                document.extracted = call.format;
+                document.encoding = decoded.encoding;
+                document.sha256.clone_from(&sha256);
+                document
+            };
+            let mut document = one(0, first);
+            document.more = calls.enumerate().map(|(n, call)| one(n + 1, call)).collect();
+            return Ok(document);
+        }
         let mut document = Self::from_text(id, decoded.text);
         document.encoding = decoded.encoding;
         document.sha256 = sha256;
@@ -130,6 +164,19 @@ impl Document {
                 format!("here and in the lines after, {more} in all: {}", message(odd)),
             );
         }
+    }
+
+    /// The calls of the file, one document each; most files have one.
+    pub fn calls(mut self) -> Vec<Self> {
+        let mut more = std::mem::take(&mut self.more);
+        for call in &mut more {
+            call.path.clone_from(&self.path);
+            call.hints.company.clone_from(&self.hints.company);
+            call.hints.ticker.clone_from(&self.hints.ticker);
+            call.hints.any = self.hints.any;
+        }
+        more.insert(0, self);
+        more
     }
 
     /// The 1-based line in which a byte stands.

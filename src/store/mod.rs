@@ -8,13 +8,13 @@
 //! let lexicon = Lexicon::built_in();
 //! let mut store = Store::in_memory()?;
 //! let mut writer = store.writer(&lexicon, "");
-//! let document = Document::from_text("acme", "We expect revenue of $25 million for the third quarter of 2023.");
-//! writer.add(guidepost::store::Prepared::new(&document, "acme.txt", &lexicon))?;
+//! let documents = [Document::from_text("acme", "We expect revenue of $25 million for the third quarter of 2023.")];
+//! writer.add(guidepost::store::Prepared::new(&documents, "acme.txt", &lexicon))?;
 //! writer.finish()?;
 //!
 //! let query = Query { text: "revenue".into(), period: Some("FY2023".parse()?), ..Query::default() };
 //! let found = store.search(&query)?;
-//! assert_eq!(found[0].sentence, document.text);
+//! assert_eq!(found[0].sentence, documents[0].text);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

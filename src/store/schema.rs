@@ -7,7 +7,7 @@
 //! | `n` | place in the order of search: the newest call first, then the order of the text |
 //! | `sentence_n` | the sentence of `sentences` in which the record stands |
 //! | `low_real`, … | an amount as a floating-point number, for sorting and plotting only |
-//! | `documents.source` | the file, as an absolute path |
+//! | `documents.source`, `part` | the file, as an absolute path, and which of its calls |
 //! | `documents.house` | the company as calls are grouped by it |
 //! | `documents.made_with` | what it was mined with: tool, vocabulary, options |
 
@@ -28,7 +28,7 @@ pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
     sql.push_str("CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;\n");
     table::<DocumentRow>(
         &mut sql,
-        "source TEXT NOT NULL UNIQUE, house TEXT, made_with TEXT NOT NULL, n INTEGER NOT NULL UNIQUE, PRIMARY KEY (doc)",
+        "source TEXT NOT NULL, part INTEGER NOT NULL, house TEXT, made_with TEXT NOT NULL, n INTEGER NOT NULL UNIQUE, PRIMARY KEY (doc)",
     );
     table::<TurnRow>(&mut sql, &format!("PRIMARY KEY (doc, turn), {OF_DOCUMENT}"));
     table::<ParticipantRow>(&mut sql, OF_DOCUMENT);
@@ -71,6 +71,7 @@ CREATE INDEX documents_company ON documents (company COLLATE NOCASE);
 CREATE INDEX documents_ticker ON documents (ticker COLLATE NOCASE);
 CREATE INDEX documents_call ON documents (call_period);
 CREATE INDEX documents_date ON documents (call_date);
+CREATE UNIQUE INDEX documents_source ON documents (source, part);
 CREATE INDEX documents_sha256 ON documents (sha256);
 CREATE INDEX documents_house ON documents (house);
 CREATE INDEX participants_doc ON participants (doc);

@@ -19,7 +19,11 @@ fn filled(documents: &[Document], lexicon: &Lexicon) -> Store {
     let mut writer = store.writer(lexicon, "");
     for document in documents {
         writer
-            .add(Prepared::new(document, document.path.as_str(), lexicon))
+            .add(Prepared::new(
+                std::slice::from_ref(document),
+                document.path.as_str(),
+                lexicon,
+            ))
             .expect("written");
     }
     writer.finish().expect("written");
@@ -369,7 +373,7 @@ fn files_are_known_by_their_bytes() -> Result<(), StoreError> {
     let one = |text: &str| Document::from_bytes("q1", text.as_bytes().to_vec()).expect("text");
     let put = |store: &mut Store, document: &Document, file: &str| -> Result<Written, StoreError> {
         let mut writer = store.writer(&lexicon, "");
-        writer.add(Prepared::new(document, file, &lexicon))?;
+        writer.add(Prepared::new(std::slice::from_ref(document), file, &lexicon))?;
         writer.finish()
     };
     let (first, second) = (
@@ -474,7 +478,11 @@ fn calls_of_a_company_are_compared() -> Result<(), Box<dyn std::error::Error>> {
     let mut other = Store::in_memory()?;
     for document in documents.iter().rev() {
         let mut writer = other.writer(&lexicon, "");
-        writer.add(Prepared::new(document, document.path.as_str(), &lexicon))?;
+        writer.add(Prepared::new(
+            std::slice::from_ref(document),
+            document.path.as_str(),
+            &lexicon,
+        ))?;
         writer.finish()?;
     }
     for one in &mined {

@@ -15,7 +15,6 @@ use crate::records::{
     Arr, Diagnostic, DocumentRow, Figure, Guidance, Mined, ParticipantRow, Record, Role, Section, TurnRow,
 };
 use crate::source::Document;
-use crate::turns::Call;
 
 /// A batch is written when it has so many documents, or so many bytes of text.
 const BATCH: usize = 16;
@@ -30,15 +29,15 @@ const LAST_DAY: i64 = 65_535;
 /// What the store knows of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Known {
-    /// The document's id in the store.
-    pub doc: String,
+    /// The ids of its calls in the store.
+    pub docs: Vec<String>,
     /// The hash of the bytes that were mined.
     pub sha256: String,
     /// Whether it was mined with this tool, this vocabulary and these options.
     pub current: bool,
 }
 
-/// How many documents were written.
+/// How many files were written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Written {
     /// Not known before.
@@ -49,40 +48,52 @@ pub struct Written {
     pub done: usize,
 }
 
-/// A document ready to be written.
+/// A file ready to be written: its calls, mined. Most files have one.
 #[derive(Clone, Debug)]
 pub struct Prepared {
+    source: String,
+    calls: Vec<Call>,
+}
+
+/// A call ready to be written.
+#[derive(Clone, Debug)]
+struct Call {
     mined: Mined,
     sentences: Vec<Sentence>,
-    source: String,
 }
 
 impl Prepared {
-    /// Mines a document and splits it for search. `source` is the file by which the store will know it.
-    pub fn new(document: &Document, source: impl Into<String>, lexicon: &Lexicon) -> Self {
-        let call = crate::read(document);
-        let mined = crate::mine_call(document, &call, lexicon);
-        Self::of(document, &call, mined, source)
-    }
-
-    /// A document that was mined already.
-    pub fn of(document: &Document, call: &Call, mined: Mined, source: impl Into<String>) -> Self {
+    /// Mines the documents of a file and splits them for search. `source` is the file by which the store knows them.
+    pub fn new(documents: &[Document], source: impl Into<String>, lexicon: &Lexicon) -> Self {
+        let prepare = |document: &Document| {
+            let call = crate::read(document);
+            Call {
+                sentences: sentences::of(document, &call),
+                mined: crate::mine_call(document, &call, lexicon),
+            }
+        };
         Self {
-            sentences: sentences::of(document, call),
-            mined,
             source: source.into(),
+            calls: documents.iter().map(prepare).collect(),
         }
     }
 
     /// What was mined.
-    pub fn mined(&self) -> &Mined {
-        &self.mined
+    pub fn mined(&self) -> impl Iterator<Item = &Mined> {
+        self.calls.iter().map(|call| &call.mined)
     }
 
     fn bytes(&self) -> usize {
-        self.sentences.iter().map(|s| s.english.len() + s.chinese.len()).sum()
+        let sentences = self.calls.iter().flat_map(|call| &call.sentences);
+        sentences.map(|s| s.english.len() + s.chinese.len()).sum()
     }
 
+    fn sha256(&self) -> &str {
+        self.calls.first().map_or("", |call| &call.mined.document.sha256)
+    }
+}
+
+impl Call {
     fn rename(&mut self, doc: &str) {
         let mined = &mut self.mined;
         let of_tables = [&mut mined.document.doc]
@@ -115,17 +126,27 @@ impl Store {
 
     /// What is known of a file.
     pub fn known(&self, source: &str, made_with: &str) -> Result<Option<Known>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT doc, sha256, made_with = ?2 FROM documents WHERE source = ?1")?;
-        let known = statement.query_row([source, made_with], |row| {
-            Ok(Known {
-                doc: row.get(0)?,
-                sha256: row.get(1)?,
-                current: row.get(2)?,
-            })
-        });
-        Ok(known.optional()?)
+        let sql = "SELECT doc, sha256, made_with = ?2 FROM documents WHERE source = ?1 ORDER BY part";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([source, made_with])?;
+        let mut known: Option<Known> = None;
+        while let Some(row) = rows.next()? {
+            let current: bool = row.get(2)?;
+            match &mut known {
+                Some(known) => {
+                    known.docs.push(row.get(0)?);
+                    known.current &= current;
+                }
+                None => {
+                    known = Some(Known {
+                        docs: vec![row.get(0)?],
+                        sha256: row.get(1)?,
+                        current,
+                    });
+                }
+            }
+        }
+        Ok(known)
     }
 
     /// Puts a sentence into the index.
@@ -171,7 +192,7 @@ impl Writer<'_> {
         &self.made_with
     }
 
-    /// Takes a document, and writes a batch when there is one.
+    /// Takes a file, and writes a batch when there is one.
     pub fn add(&mut self, prepared: Prepared) -> Result<(), StoreError> {
         self.bytes += prepared.bytes();
         self.batch.push(prepared);
@@ -238,27 +259,34 @@ impl Writer<'_> {
     }
 
     fn write(&mut self, mut prepared: Prepared) -> Result<(), StoreError> {
+        let mut ids = Vec::new();
         match self.store.known(&prepared.source, &self.made_with)? {
-            Some(known) if known.current && known.sha256 == prepared.mined.document.sha256 => {
+            Some(known) if known.current && known.sha256 == prepared.sha256() => {
                 self.written.done += 1;
                 return Ok(());
             }
             Some(known) => {
-                self.forget(&known.doc)?;
-                if known.doc != prepared.mined.document.doc {
-                    prepared.rename(&known.doc);
+                known.docs.iter().try_for_each(|doc| self.forget(doc))?;
+                // A file keeps the ids that its calls had.
+                if known.docs.len() == prepared.calls.len() {
+                    ids = known.docs;
                 }
                 self.written.replaced += 1;
             }
-            None => {
-                let id = self.free_id(&prepared.mined.document.doc, &prepared.source)?;
-                if id != prepared.mined.document.doc {
-                    prepared.rename(&id);
-                }
-                self.written.new += 1;
-            }
+            None => self.written.new += 1,
         }
-        self.insert(&prepared)
+        for (part, call) in prepared.calls.iter_mut().enumerate() {
+            let doc = &call.mined.document.doc;
+            let id = match ids.get(part) {
+                Some(id) => id.clone(),
+                None => self.free_id(doc, &prepared.source)?,
+            };
+            if id != *doc {
+                call.rename(&id);
+            }
+            self.insert(&prepared.source, part as u32, call)?;
+        }
+        Ok(())
     }
 
     /// An id that no other file has: with folders of its path before it, or a number behind it.
@@ -318,7 +346,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn insert(&mut self, prepared: &Prepared) -> Result<(), StoreError> {
+    fn insert(&mut self, source: &str, part: u32, prepared: &Call) -> Result<(), StoreError> {
         let connection = &self.store.connection;
         let Mined {
             document,
@@ -329,13 +357,15 @@ impl Writer<'_> {
             arr,
             diagnostics,
         } = &prepared.mined;
+        // A document of no known company stands for itself.
         let house = house(document.company.as_deref(), document.ticker.as_deref());
+        let house = house.or_else(|| Some(document.doc.clone()));
         let base = self.place(document)?;
-        let mut statement = rows::insert::<DocumentRow>(connection, &["source", "house", "made_with", "n"])?;
+        let mut statement = rows::insert::<DocumentRow>(connection, &["source", "part", "house", "made_with", "n"])?;
         rows::put(
             &mut statement,
             document,
-            &[&prepared.source, &house, &self.made_with, &base],
+            &[&source, &part, &house, &self.made_with, &base],
         )?;
         let mut statement = rows::insert::<ParticipantRow>(connection, &[])?;
         participants

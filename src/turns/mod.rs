@@ -88,7 +88,7 @@ pub fn split_as(document: &Document, reader: Option<&'static dyn Reader>) -> Cal
         Choice::Refuse(reason) => return refused(&input, reason),
     };
     let draft = reader.read(&input);
-    assemble(&input, reader.name(), draft)
+    assemble(&input, document.extracted.unwrap_or(reader.name()), draft)
 }
 
 /// A document of which nothing is mined.
