@@ -5,10 +5,14 @@
 
 mod explain;
 mod formats;
+mod given;
+mod held;
+mod index;
 mod lexicon;
 mod mine;
 mod score;
 mod screen;
+mod search;
 mod sources;
 mod strip;
 mod summary;
@@ -34,6 +38,10 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 1 something could not be mined, or
 enum Command {
     /// Mine files and folders: tables to a folder, a summary to the screen
     Mine(mine::Args),
+    /// Keep what is mined in a store, and bring it up to date
+    Index(index::Args),
+    /// Find sentences, figures, guidance, ARR and turns by their words and by what they are about
+    Search(search::Args),
     /// Show a call as a person reads it
     Turns(turns::Args),
     /// Tell why the sentences of a line were read as they were
@@ -61,6 +69,8 @@ enum Outcome {
 pub fn run() -> ExitCode {
     let done = match Args::parse().command {
         Command::Mine(args) => mine::run(args),
+        Command::Index(args) => index::run(args),
+        Command::Search(args) => search::run(args),
         Command::Turns(args) => turns::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Lexicon(args) => lexicon::run(args),
