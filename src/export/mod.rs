@@ -5,15 +5,19 @@
 //! implementation of [`Format`] and one line in [`format_named`].
 
 mod csv;
+mod describe;
 mod draft;
 mod jsonl;
 
 use std::path::{Path, PathBuf};
 
-use crate::records::{Arr, Diagnostic, DocumentRow, Figure, Guidance, Mined, Outcome, ParticipantRow, Record, TurnRow};
+use crate::records::{
+    Arr, Column, Diagnostic, DocumentRow, Figure, Guidance, Mined, Outcome, ParticipantRow, Record, TurnRow, Typed,
+};
 
 pub use self::csv::Csv;
 pub use self::jsonl::JsonLines;
+pub use describe::describe;
 use draft::Draft;
 
 /// A table of the output.
@@ -74,6 +78,34 @@ impl Table {
             Self::Documents => DocumentRow::FIELDS,
             Self::Diagnostics => Diagnostic::FIELDS,
             Self::Outcomes => Outcome::FIELDS,
+        }
+    }
+
+    /// What its rows are, in a line.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Figures => Figure::DOC,
+            Self::Guidance => Guidance::DOC,
+            Self::Arr => Arr::DOC,
+            Self::Turns => TurnRow::DOC,
+            Self::Participants => ParticipantRow::DOC,
+            Self::Documents => DocumentRow::DOC,
+            Self::Diagnostics => Diagnostic::DOC,
+            Self::Outcomes => Outcome::DOC,
+        }
+    }
+
+    /// Its fields with what they hold.
+    pub fn columns(self) -> &'static [Column] {
+        match self {
+            Self::Figures => Figure::COLUMNS,
+            Self::Guidance => Guidance::COLUMNS,
+            Self::Arr => Arr::COLUMNS,
+            Self::Turns => TurnRow::COLUMNS,
+            Self::Participants => ParticipantRow::COLUMNS,
+            Self::Documents => DocumentRow::COLUMNS,
+            Self::Diagnostics => Diagnostic::COLUMNS,
+            Self::Outcomes => Outcome::COLUMNS,
         }
     }
 

@@ -21,12 +21,14 @@
 //! Laws: what was put in comes out equal, field by field. Killed at any moment, the store is whole, and the next run
 //! does what is missing. Whatever was asked, no table is read from end to end.
 
+mod companies;
 mod compare;
 mod rows;
 mod schema;
 mod search;
 mod sentences;
 mod terms;
+mod verify;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -36,10 +38,12 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::records::{Mined, Typed, Unreadable};
 
+pub use companies::Company;
 pub use schema::SCHEMA;
 pub use search::{Finding, Hit, Query, Sort, What};
 pub use sentences::Sentence;
 pub use terms::{BadQuery, is_han};
+pub use verify::{Fault, Verified};
 pub use write::{Known, Prepared, Writer, Written};
 
 /// How long a writer waits for another one.

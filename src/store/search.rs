@@ -7,8 +7,7 @@ use rust_decimal::Decimal;
 
 use super::terms::{self, Facet, marked};
 use super::write::{rows_of, rows_of_days};
-use super::{Store, StoreError, rows};
-use crate::ledger::house;
+use super::{Store, StoreError, companies, rows};
 use crate::period::Period;
 use crate::records::{Action, Arr, Basis, Figure, Guidance, Record, Role, Section, Typed};
 
@@ -362,21 +361,11 @@ impl Store {
             });
             Ok(())
         };
-        const TICKER: &str = "ticker = ?1 COLLATE NOCASE";
         if let Some(company) = &query.company {
-            let company = company.trim().to_string();
-            let mut conditions = vec![
-                (
-                    "company >= ?1 COLLATE NOCASE AND company < ?1 || char(1114111) COLLATE NOCASE",
-                    company.clone(),
-                ),
-                (TICKER, company.clone()),
-            ];
-            conditions.extend(house(Some(&company), None).map(|house| ("house = ?1", house)));
-            ask(&conditions)?;
+            ask(&companies::conditions(company))?;
         }
         if let Some(ticker) = &query.ticker {
-            ask(&[(TICKER, ticker.trim().to_string())])?;
+            ask(&[(companies::TICKER, ticker.trim().to_string())])?;
         }
         let mut ranges: Vec<(i64, i64)> = places.unwrap_or_default().into_iter().map(rows_of).collect();
         ranges.retain(|&(a, b)| a <= last && b >= first);
