@@ -362,7 +362,7 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
             .iter()
             .any(|t| OTHERS.contains(&t.text))
     {
-        add("others", -4);
+        add("others", -6);
     }
     if s.has(Cue::Hypothetical) {
         add("hypothetical", -3);
