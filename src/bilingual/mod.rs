@@ -322,7 +322,7 @@ fn chinese_first(text: &str, rows: &[Row]) -> bool {
         before += shared(triple[0]);
         after += shared(triple[2]);
         judged += 1;
-        if judged >= 60 {
+        if judged >= 24 {
             break;
         }
     }
@@ -334,7 +334,7 @@ fn latin_tokens(text: &str) -> Vec<&str> {
     let mut tokens: Vec<&str> = text
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|t| t.len() >= 2)
-        .take(400)
+        .take(120)
         .collect();
     tokens.sort_unstable();
     tokens.dedup();

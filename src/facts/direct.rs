@@ -87,8 +87,12 @@ impl Miner<'_, '_> {
 /// "Services revenue": the metric's own name says what it is narrowed to.
 fn part_of_name(s: &Sentence<'_>, m: &MetricMention, id: &str) -> Option<String> {
     let last = s.word(m.tokens.end - 1);
-    let generic = matches!(s.word(m.tokens.start), "net" | "total" | "operating" | "gross" | "company" | "overall" | "top" | "topline");
-    let named = matches!(id, "services_revenue" | "product_revenue") || id == "revenue" && matches!(last, "revenue" | "revenues" | "sales" | "income");
+    let generic = matches!(
+        s.word(m.tokens.start),
+        "net" | "total" | "operating" | "gross" | "company" | "overall" | "top" | "topline"
+    );
+    let named = matches!(id, "services_revenue" | "product_revenue")
+        || id == "revenue" && matches!(last, "revenue" | "revenues" | "sales" | "income");
     let named = named && m.tokens.len() > 1 && !generic;
     named.then(|| s.quote_tokens(m.tokens.start..m.tokens.end - 1).to_string())
 }

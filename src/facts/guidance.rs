@@ -78,10 +78,14 @@ fn signals(s: &Sentence<'_>) -> Signals {
             | "anticipated" | "project" | "projecting" | "projected" | "forecast" | "forecasting" | "forecasted"
             | "estimate" | "estimating" | "estimated" | "guiding" | "guided" | "assume" | "assumes" | "assuming"
             | "foresee" | "envision" | "budgeted" | "targeting" | "modeling" | "supposed" => {
-                let company = |k: usize| matches!(s.back(i, k), "we" | "i" | "we're" | "i'm" | "we'd" | "we've" | "company" | "management" | "us") || k == 1 && s.back(i, 1) == "our";
-                let speaker = (1..=4).any(company)
-                    || i == 0
-                    || matches!(s.back(i, 1), "also" | "now" | "and" | "still");
+                let company = |k: usize| {
+                    matches!(
+                        s.back(i, k),
+                        "we" | "i" | "we're" | "i'm" | "we'd" | "we've" | "company" | "management" | "us"
+                    ) || k == 1 && s.back(i, 1) == "our"
+                };
+                let speaker =
+                    (1..=4).any(company) || i == 0 || matches!(s.back(i, 1), "also" | "now" | "and" | "still");
                 let passive = s.is(i.wrapping_sub(1), Class::Be) || (s.is(i.wrapping_sub(2), Class::Be) && i >= 2);
                 let slot = if speaker || passive || matches!(s.word(i), "expects" | "anticipates") {
                     &mut found.own
@@ -153,7 +157,22 @@ pub fn is_told_of_the_past(s: &Sentence<'_>) -> bool {
 
 /// A finite verb of the present: "our metrics remain strong with leverage of 5.8 times".
 fn is_of_now(s: &Sentence<'_>) -> bool {
-    s.tokens.iter().any(|t| matches!(t.text, "are" | "remain" | "remains" | "have" | "has" | "represent" | "represents" | "representing" | "stands" | "continues" | "resulting"))
+    s.tokens.iter().any(|t| {
+        matches!(
+            t.text,
+            "are"
+                | "remain"
+                | "remains"
+                | "have"
+                | "has"
+                | "represent"
+                | "represents"
+                | "representing"
+                | "stands"
+                | "continues"
+                | "resulting"
+        )
+    })
 }
 
 /// Judges a sentence. `ahead_period` tells that it names a period that is not over.
@@ -248,7 +267,11 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
         add("industry", if expected.is_empty() { -4 } else { -2 });
     }
     let cue_at = own.or(told).or(noun).or(future);
-    let first_person = |end: usize| s.tokens[..end].iter().any(|t| t.is(Class::FirstPerson) && t.text != "our");
+    let first_person = |end: usize| {
+        s.tokens[..end]
+            .iter()
+            .any(|t| t.is(Class::FirstPerson) && t.text != "our")
+    };
     if let Some(at) = own.max(told).max(future).or(cue_at)
         && !first_person(at)
         && s.tokens[..at].iter().any(|t| OTHERS.contains(&t.text))

@@ -143,10 +143,15 @@ impl Memory {
             self.outlook_age = Some(0);
         }
         // A year said in passing ("to meet 2024 demand") is not the year that is guided for.
-        let tells = s.tokens.iter().any(|t| matches!(t.text, "guidance" | "outlook" | "forecast" | "guiding"))
+        let tells = s
+            .tokens
+            .iter()
+            .any(|t| matches!(t.text, "guidance" | "outlook" | "forecast" | "guiding"))
             || s.has(Cue::Agenda)
             || s.periods.first().is_some_and(|m| m.tokens.start <= 3)
-            || s.quantities.iter().any(|q| tense::at(s, q.tokens.start) == tense::Tense::Ahead);
+            || s.quantities
+                .iter()
+                .any(|q| tense::at(s, q.tokens.start) == tense::Tense::Ahead);
         let usable = |m: &&PeriodMention| {
             m.usage == Use::Main
                 && matches!(

@@ -47,15 +47,25 @@ pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
     }
     match word {
         "could" | "may" | "might" => {
-            matches!(s.word(i + 1), "range" | "be" | "reach") && (i + 1..i + 8).any(|k| s.quantities.iter().any(|q| q.tokens.start == k))
+            matches!(s.word(i + 1), "range" | "be" | "reach")
+                && (i + 1..i + 8).any(|k| s.quantities.iter().any(|q| q.tokens.start == k))
         }
-        "plan" => matches!(before, "we" | "i" | "also" | "currently" | "still" | "now" | "our" | "company" | "capex" | "capital" | "and" | "they"),
+        "plan" => matches!(
+            before,
+            "we" | "i"
+                | "also"
+                | "currently"
+                | "still"
+                | "now"
+                | "our"
+                | "company"
+                | "capex"
+                | "capital"
+                | "and"
+                | "they"
+        ),
         "intention" => matches!(before, "our" | "the"),
-        "estimate" | "project" | "forecast"
-            if matches!(before, "the" | "a" | "an" | "this" | "each" | "per") =>
-        {
-            false
-        }
+        "estimate" | "project" | "forecast" if matches!(before, "the" | "a" | "an" | "this" | "each" | "per") => false,
         "assume" | "assumes" | "assuming" => true,
         "expected" | "anticipated" | "projected" | "forecasted" | "estimated" | "planned" | "targeted" | "guided"
         | "budgeted" => {
@@ -72,9 +82,9 @@ pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
                 && !(matches!(before, "be" | "originally") && matches!(s.back(i, 2), "have"))
                 && !matches!(s.word(i + 1), "with" if word == "expected")
         }
-        "guidance" | "outlook" | "target" | "targets" | "forecast" | "goal" | "goals" | "plans"
-        | "expectations" | "expectation" | "estimate" | "estimates" | "objective" | "projections" | "projection"
-        | "guide" | "budget" => {
+        "guidance" | "outlook" | "target" | "targets" | "forecast" | "goal" | "goals" | "plans" | "expectations"
+        | "expectation" | "estimate" | "estimates" | "objective" | "projections" | "projection" | "guide"
+        | "budget" => {
             // Earlier guidance, and guidance as the measure of a result, look back.
             !(1..=6).any(|k| {
                 matches!(

@@ -91,7 +91,11 @@ pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodM
 /// ", which become effective from January to April 1, …": a clause that is over before the amount.
 fn in_relative_clause(s: &Sentence<'_>, at: usize, before: usize) -> bool {
     let closes = (at..before).any(|i| s.word(i) == ",");
-    closes && (1..=10).take_while(|&k| k <= at).find(|&k| s.back(at, k) == "," || s.back(at, k) == "which").is_some_and(|k| s.back(at, k) == "which")
+    closes
+        && (1..=10)
+            .take_while(|&k| k <= at)
+            .find(|&k| s.back(at, k) == "," || s.back(at, k) == "which")
+            .is_some_and(|k| s.back(at, k) == "which")
 }
 
 /// The base period of a change: "from a year ago", "compared to the first quarter", "sequentially".

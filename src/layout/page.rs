@@ -28,8 +28,14 @@ impl Page {
     /// Looks at all rows of a text.
     pub fn new(input: &Input) -> Self {
         let (width, spaced) = wrapping(input);
+        // Pages leave broken lines, or at least their numbers alone on lines.
+        let number = |i: &usize| {
+            let text = input.text(*i);
+            !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit())
+        };
+        let paged = width > 0 || (0..input.rows.rows.len()).filter(number).nth(2).is_some();
         Self {
-            furniture: furniture(input),
+            furniture: if paged { furniture(input) } else { Vec::new() },
             width,
             spaced,
         }

@@ -75,9 +75,26 @@ pub(super) fn read(r: &Reader<'_>, i: usize) -> Option<Amount> {
         return None;
     }
     // "from breakeven to $1 million": zero, where a range follows.
-    let even = if head.text == "breakeven" { Some(at + 1) } else { (head.text == "break" && r.text(at + 1) == "even").then_some(at + 2) };
-    if let Some(end) = even.filter(|&end| r.text(end) == "to" && r.token(end + 1).is_some_and(|t| t.kind != TokenKind::Word)) {
-        return Some(Amount { start: i, end, value: Decimal::ZERO, mantissa: Decimal::ZERO, scale: None, unit: Unit::Plain, signed: false, in_words: true, garbled: false, rule: "number-breakeven" });
+    let even = if head.text == "breakeven" {
+        Some(at + 1)
+    } else {
+        (head.text == "break" && r.text(at + 1) == "even").then_some(at + 2)
+    };
+    if let Some(end) =
+        even.filter(|&end| r.text(end) == "to" && r.token(end + 1).is_some_and(|t| t.kind != TokenKind::Word))
+    {
+        return Some(Amount {
+            start: i,
+            end,
+            value: Decimal::ZERO,
+            mantissa: Decimal::ZERO,
+            scale: None,
+            unit: Unit::Plain,
+            signed: false,
+            in_words: true,
+            garbled: false,
+            rule: "number-breakeven",
+        });
     }
     let number = number::read(r, at, signed)?;
     let mut end = number.end;

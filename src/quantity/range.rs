@@ -234,8 +234,8 @@ fn opens_between(r: &Reader<'_>, i: usize) -> Option<&'static str> {
             "from" => return Some("from"),
             "of" if r.before(at, 1) == "range" => return Some("range"),
             "range" | "ranging" | "ranges" => return Some("range"),
-            "at" | "least" | "more" | "than" | "about" | "around" | "approximately" | "roughly" | "a" | "the" | "say" | "somewhere" | "probably"
-            | "up" | "down" | "positive" | "negative" | "like" | "," => {}
+            "at" | "least" | "more" | "than" | "about" | "around" | "approximately" | "roughly" | "a" | "the"
+            | "say" | "somewhere" | "probably" | "up" | "down" | "positive" | "negative" | "like" | "," => {}
             _ => return None,
         }
     }

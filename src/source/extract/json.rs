@@ -457,7 +457,7 @@ mod tests {
         assert!(
             found
                 .text
-                .ends_with("[EN] Ann Oak:We grew.\n[中] 安·奥克：我们增长了。\n\n"),
+                .ends_with("[EN] Ann Oak:We grew.\n[中] 安·奥克：我们增长了。\n"),
             "{}",
             found.text
         );
