@@ -67,7 +67,8 @@ impl Reader for Alpha {
             .keys()
             .filter(|n| listed.iter().any(|l| same_person(l, n)))
             .count();
-        match (operators + again >= 2 || alone >= 2, lists > 1) {
+        let enough = if lists > 1 { 1 } else { 2 };
+        match (operators + again >= enough || alone >= enough, lists > 1) {
             (true, true) => 91,
             (true, false) => 80,
             _ => 0,
