@@ -30,7 +30,9 @@ pub fn is_name(text: &str) -> bool {
         if bare.is_empty() {
             return false;
         }
-        if words == 1 && VOCABULARY.not_a_name(bare.trim_end_matches('.')) {
+        // `A. Krish`: a letter with a stop is an initial, not the article.
+        let initial = bare.len() <= 3 && bare.ends_with('.');
+        if words == 1 && !initial && VOCABULARY.not_a_name(bare.trim_end_matches('.')) {
             return false;
         }
         if bare.starts_with(char::is_uppercase) {
@@ -140,6 +142,7 @@ mod tests {
             "Jean-Luc Fontaine",
             "Ann (Annie) Wu",
             "Lena Hart III",
+            "A. Krish",
         ] {
             assert!(is_name(name), "{name}");
         }

@@ -216,9 +216,19 @@ impl Cast {
         // The one spelt alike, else the one whose family name agrees.
         let words = key_words(&heard.name);
         let of = |p: &Person| p.unnamed.is_none() && same_words(&p.words, &words);
-        let Some(person) = self.people.iter_mut().find(|p| of(p)) else {
+        // A first name alone ("the line of Dana from Brook Bank") is enough where one person has it.
+        let alone = || {
+            let [word] = words.as_slice() else {
+                return None;
+            };
+            let mut having = (0..self.people.len())
+                .filter(|&p| self.people[p].unnamed.is_none() && self.people[p].words.contains(word));
+            having.next().filter(|_| having.next().is_none())
+        };
+        let Some(found) = self.people.iter().position(of).or_else(alone) else {
             return;
         };
+        let person = &mut self.people[found];
         if person.role == Role::Operator {
             return;
         }
