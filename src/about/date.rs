@@ -76,6 +76,16 @@ pub fn first_date(text: &str) -> Option<Date> {
         {
             return Some(date);
         }
+        // Glued to the word before: `Earnings CallOct 31, 2024`.
+        let joint = word
+            .char_indices()
+            .skip(1)
+            .find(|&(i, c)| c.is_ascii_uppercase() && word.as_bytes()[i - 1].is_ascii_lowercase());
+        if let Some((i, _)) = joint.filter(|&(i, _)| month(&lower[i..]).is_some())
+            && let Some((date, _)) = read_date(text, start + i)
+        {
+            return Some(date);
+        }
         at = start;
     }
     None
@@ -119,6 +129,10 @@ mod tests {
             ("APRIL 26, 2016 / 9:00PM GMT", Some(date(2016, 4, 26))),
             ("Oct 31, 2024,5:00 p.m. ET", Some(date(2024, 10, 31))),
             ("Wednesday, June 4, 2025 at 5 p.m. ET", Some(date(2025, 6, 4))),
+            (
+                "Hart(HRT-0.23%)Q4 2024 Earnings CallOct 31, 2024,5:00 p.m. ET",
+                Some(date(2024, 10, 31)),
+            ),
             ("07-May-2020", Some(date(2020, 5, 7))),
             ("Date: 2025-07-31", Some(date(2025, 7, 31))),
             ("2016-Apr-26-XYZ", Some(date(2016, 4, 26))),

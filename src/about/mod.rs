@@ -98,7 +98,11 @@ pub(crate) fn about(document: &Document, draft: &Draft, voices: &[Voice], compan
                 .any(|k| t.starts_with(k))
         })
         .collect();
-    let opening: Vec<&str> = voices.iter().take(OPENING).map(|v| v.lead.as_str()).collect();
+    let opening: Vec<&str> = voices
+        .iter()
+        .take(OPENING)
+        .map(|v| crate::turns::head(&v.lead, 1200))
+        .collect();
     let speakers = draft.turns.iter().any(|t| t.label.is_some());
 
     let spoken = || {
@@ -282,7 +286,13 @@ impl Candidates<'_> {
     /// the year after).
     fn by_the_year_of_the_text(&self, text: &str) -> Option<CallPeriod> {
         let quarter = self.own.iter().find_map(|(_, e)| e.quarter)?;
-        let found = expressions(text);
+        // Only what stands around the word is read: the text is long.
+        let window = |at: usize| {
+            let start = at - crate::turns::foot(&text[..at], 60).len();
+            &text[start..at + crate::turns::head(&text[at..], 80).len()]
+        };
+        let hits = memchr::memmem::find_iter(text.as_bytes(), "uarter");
+        let found: Vec<Expression> = hits.flat_map(|at| expressions(window(at))).collect();
         let beside = found
             .iter()
             .filter(|e| e.quarter == Some(quarter))

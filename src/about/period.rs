@@ -42,7 +42,11 @@ fn words(text: &str) -> Vec<Word> {
     let mut start = None;
     let inside = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '&');
     let mut push = |s: usize, e: usize, next: Option<char>| {
-        let raw = text[s..e].to_lowercase().replace('’', "'");
+        let raw = if text[s..e].is_ascii() {
+            text[s..e].to_ascii_lowercase()
+        } else {
+            text[s..e].to_lowercase().replace('’', "'")
+        };
         let plain = raw.strip_suffix("'s").unwrap_or(&raw);
         words.push(Word {
             text: plain.to_string(),

@@ -230,6 +230,10 @@ fn align(text: &str, rows: Vec<Row>) -> Vec<Row> {
             i += 1;
         } else if !row.is_orphan() {
             let mut row = row.clone();
+            // A disclaimer above the first header is not its translation.
+            if is_header(text, &row) {
+                out.append(&mut pending);
+            }
             for c in pending.drain(..) {
                 row.chinese.extend(c.chinese);
             }
@@ -273,6 +277,15 @@ fn align(text: &str, rows: Vec<Row>) -> Vec<Row> {
     }
     out.extend(pending);
     out
+}
+
+/// Whether an English line can only be a header: a name with a title or a firm, or a bare one.
+fn is_header(text: &str, row: &Row) -> bool {
+    let [line] = row.english.as_slice() else {
+        return false;
+    };
+    let label = crate::people::label::read(line.of(text));
+    is_bare_name(text, row) || label.is_some_and(|l| l.title.is_some() || l.firm.is_some())
 }
 
 /// A name above Chinese speech heads it; it is not what the Chinese renders.
@@ -322,7 +335,7 @@ fn chinese_first(text: &str, rows: &[Row]) -> bool {
         before += shared(triple[0]);
         after += shared(triple[2]);
         judged += 1;
-        if judged >= 60 {
+        if judged >= 24 {
             break;
         }
     }
@@ -334,7 +347,7 @@ fn latin_tokens(text: &str) -> Vec<&str> {
     let mut tokens: Vec<&str> = text
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|t| t.len() >= 2)
-        .take(400)
+        .take(120)
         .collect();
     tokens.sort_unstable();
     tokens.dedup();

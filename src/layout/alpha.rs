@@ -16,11 +16,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::marks::{Mark, mark};
 use super::probe::Probe;
-use super::{Builder, Draft, Entry, Input, Reader, Side};
+use super::{Builder, Draft, Entry, Input, Reader, Side, colon};
 use crate::people::label::{self, Label, tidy};
 use crate::people::name::{is_speaker, same_person};
 use crate::people::{VOCABULARY, fold};
 use crate::records::Section;
+use crate::span::Span;
 
 /// The family.
 pub struct Alpha;
@@ -38,39 +39,36 @@ impl Reader for Alpha {
         let lists = probe
             .lines
             .iter()
-            .filter(|l| matches!(mark(l.text), Some(Mark::Company | Mark::Callers)))
+            .filter(|l| matches!(l.mark, Some(Mark::Company | Mark::Callers)))
             .count();
+        if lists == 0 {
+            return 0;
+        }
         let operators = probe.operator_lines();
-        let dashed = probe
+        let listed: Vec<String> = probe
             .lines
             .iter()
-            .filter(|l| l.short && l.text.contains([' ', ',']) && entry(l.text, Side::Company).is_some())
-            .count();
-        if lists == 0 || dashed < 2 {
+            .filter(|l| l.short)
+            .filter_map(|l| entry(l.text, Side::Company))
+            .map(|e| e.label.name)
+            .collect();
+        let dashed = listed.len();
+        if dashed < 2 {
             return 0;
         }
         // Headers of other families repeat the title; here a roster line stands once.
         let mut names: HashMap<String, u32> = HashMap::new();
-        for line in probe
-            .lines
-            .iter()
-            .filter(|l| l.short && l.text.len() < 60 && is_speaker(strip_mark(l.text).0))
-        {
+        for line in probe.lines.iter().filter(|l| l.speaker) {
             *names.entry(fold(strip_mark(line.text).0)).or_default() += 1;
         }
         let again = names.values().filter(|&&n| n > 1).count();
         // Names of the roster alone on a line, too, where each speaks once.
-        let listed: Vec<String> = probe
-            .lines
-            .iter()
-            .filter_map(|l| entry(l.text, Side::Company))
-            .map(|e| e.label.name)
-            .collect();
         let alone = names
             .keys()
             .filter(|n| listed.iter().any(|l| same_person(l, n)))
             .count();
-        match (operators + again >= 2 || alone >= 2, lists > 1) {
+        let enough = if lists > 1 { 1 } else { 2 };
+        match (operators + again >= enough || alone >= enough, lists > 1) {
             (true, true) => 91,
             (true, false) => 80,
             _ => 0,
@@ -82,8 +80,9 @@ impl Reader for Alpha {
         let mut builder = Builder::default();
         let begin = read_rosters(input, &mut builder.draft);
         let names = Names::new(input, &builder.draft, begin);
+        let mut skip = 0;
         for (i, row) in rows.iter().enumerate().skip(begin) {
-            if input.is_void(i) {
+            if input.is_void(i) || i < skip {
                 continue;
             }
             let text = input.text(i);
@@ -99,6 +98,24 @@ impl Reader for Alpha {
             if names.is_header(name, side.is_some()) {
                 let turn = builder.header(row.line.start, Label::bare(name));
                 turn.side = side;
+                // Some pages repeat the title or the firm below the name.
+                if let Some(next) = input.next(i).filter(|&n| names.is_listed_under(name, input.text(n))) {
+                    skip = next + 1;
+                }
+            } else if let Some(prefix) = colon::prefix(text).filter(|p| names.is_listed(p.name)) {
+                // Some pages run the names in from the questions on.
+                builder.header(row.line.start, Label::bare(prefix.name));
+                let paragraph = prefix.rest(row, text);
+                if !paragraph.english.is_empty() {
+                    builder.say_part(input, i, paragraph);
+                }
+            } else if let Some((said, name)) = names.glued(text).filter(|_| builder.speaks() && row.english.len() == 1)
+            {
+                let start = row.english[0].start;
+                let mut paragraph = row.paragraph();
+                paragraph.english = vec![Span::new(start as usize, start as usize + said.len())];
+                builder.say_part(input, i, paragraph);
+                builder.header(start + (text.len() - name.len()) as u32, Label::bare(name));
             } else if builder.speaks() {
                 builder.say(input, i);
             } else {
@@ -175,6 +192,9 @@ fn input_before<'d>(input: &Input<'d>, row: usize) -> Option<&'d str> {
 
 /// `Name - Title` of the company, `Name - Firm` of the others.
 fn entry(text: &str, side: Side) -> Option<Entry> {
+    if text.len() > 200 || text.len() < 5 {
+        return None;
+    }
     let parts = label::dash_parts(text);
     let (name, rest) = match parts.as_slice() {
         [name, first, ..] => (*name, &text[text.find(first)?..]),
@@ -202,6 +222,8 @@ fn entry(text: &str, side: Side) -> Option<Entry> {
 struct Names {
     known: HashSet<String>,
     roster: Vec<String>,
+    /// What stands behind each name in the roster, folded.
+    behind: HashMap<String, String>,
     counts: HashMap<String, u32>,
 }
 
@@ -217,8 +239,46 @@ impl Names {
         Self {
             known: draft.roster.iter().map(|e| fold(&e.label.name)).collect(),
             roster: draft.roster.iter().map(|e| e.label.name.clone()).collect(),
+            behind: draft
+                .roster
+                .iter()
+                .filter_map(|e| {
+                    Some((
+                        fold(&e.label.name),
+                        fold(e.label.title.as_ref().or(e.label.firm.as_ref())?),
+                    ))
+                })
+                .collect(),
             counts,
         }
+    }
+
+    /// Whether a name stands in the rosters, or names nobody.
+    fn is_listed(&self, name: &str) -> bool {
+        self.known.contains(&fold(name)) || VOCABULARY.unnamed(name).is_some()
+    }
+
+    /// Whether a line is what the roster has behind a name.
+    fn is_listed_under(&self, name: &str, line: &str) -> bool {
+        line.len() < 160 && self.behind.get(&fold(name)).is_some_and(|b| *b == fold(line))
+    }
+
+    /// The next speaker's name glued to the end of a sentence: `… over to Ann. Ann Oak`.
+    fn glued<'t>(&self, text: &'t str) -> Option<(&'t str, &'t str)> {
+        let names = self
+            .roster
+            .iter()
+            .map(String::as_str)
+            .chain(std::iter::once("Operator"));
+        for name in names {
+            if let Some(said) = text.strip_suffix(name).filter(|s| s.ends_with(' ')) {
+                let said = said.trim_end();
+                if said.ends_with(['.', '?', '!', ')', ']', '"', '”']) {
+                    return Some((said, &text[text.len() - name.len()..]));
+                }
+            }
+        }
+        None
     }
 
     /// A name of a roster, a label that names nobody, a name spelt almost as in a roster, or one

@@ -31,9 +31,8 @@ impl Reader for Bare {
         let mut seen: HashMap<&str, u32> = HashMap::new();
         let blanks = probe.blank > 0;
         for pair in probe.lines.windows(2) {
-            if is_header_line(pair[0].text, pair[0].after_blank || !blanks)
-                && (!pair[1].short || !is_speaker(pair[1].text))
-            {
+            let header = pair[0].speaker && pair[0].text.len() <= 50 && (pair[0].after_blank || !blanks);
+            if header && !pair[1].speaker {
                 *seen.entry(pair[0].text).or_default() += 1;
             }
         }

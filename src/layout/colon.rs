@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::marks::{Mark, mark};
 use super::probe::Probe;
 use super::{Builder, Draft, Input, Reader, Side};
+use crate::bilingual::{Paragraph, Row};
 use crate::people::label::Label;
 use crate::people::name::{is_name, is_speaker, is_voice_number};
 use crate::people::{VOCABULARY, fold};
@@ -77,15 +78,7 @@ pub fn read(input: &Input, skip: impl Fn(&Input, usize) -> bool) -> Draft {
         if let Some(prefix) = prefix {
             let turn = builder.header(row.line.start, prefix.label());
             turn.side = prefix.side;
-            let mut paragraph = row.paragraph();
-            let start = row.english[0].start as usize + prefix.length;
-            let rest = text[prefix.length..].trim_start();
-            let begin = start + (text.len() - prefix.length - rest.len());
-            paragraph.english = if rest.is_empty() {
-                Vec::new()
-            } else {
-                vec![Span::new(begin, row.english[0].end as usize)]
-            };
+            let paragraph = prefix.rest(row, text);
             if !paragraph.english.is_empty() {
                 builder.say_part(input, i, paragraph);
             }
@@ -116,6 +109,19 @@ impl Prefix<'_> {
         self.name.len() > 4 && !self.name.chars().any(char::is_lowercase)
     }
 
+    /// The row without the name.
+    pub fn rest(&self, row: &Row, text: &str) -> Paragraph {
+        let mut paragraph = row.paragraph();
+        let rest = text[self.length..].trim_start();
+        let end = row.english.first().map_or(0, |s| s.end as usize);
+        paragraph.english = if rest.is_empty() {
+            Vec::new()
+        } else {
+            vec![Span::new(end - rest.len(), end)]
+        };
+        paragraph
+    }
+
     fn label(&self) -> Label {
         let mut label = Label::bare(self.name);
         let tail = self.tail.trim().trim_matches(['(', ')', ',']).trim();
@@ -131,7 +137,8 @@ impl Prefix<'_> {
 /// comma (`Ann Oak, Head of Investor Relations: Thank you`), or a voice's number.
 pub fn prefix(text: &str) -> Option<Prefix<'_>> {
     let head = crate::turns::head(text, 140);
-    let colon = head.find([':', '：'])?;
+    let wide = || if head.is_ascii() { None } else { head.find('：') };
+    let colon = memchr::memchr(b':', head.as_bytes()).or_else(wide)?;
     let length = colon + head[colon..].chars().next().map_or(1, char::len_utf8);
     let mut whole = &head[..colon];
     // A clock time has a digit on both sides of its colon.

@@ -54,6 +54,12 @@ impl Reader for Dashed {
 
     fn evidence(&self, probe: &Probe) -> u32 {
         let lines = &probe.lines;
+        let published = lines.iter().any(|l| {
+            l.text.starts_with("Image source:") || l.text == "Prepared Remarks:" || l.text.starts_with("Duration: ")
+        });
+        if self.marked && !published {
+            return 0;
+        }
         let mut headers = 0;
         let mut unnamed = 0;
         for (i, line) in lines.iter().enumerate() {
@@ -62,21 +68,19 @@ impl Reader for Dashed {
             {
                 headers += 1;
             }
-            if line.short && line.text.len() < 24 && i + 1 < lines.len() && VOCABULARY.unnamed(line.text).is_some() {
+            if line.short
+                && line.speaker
+                && line.text.len() < 24
+                && i + 1 < lines.len()
+                && VOCABULARY.unnamed(line.text).is_some()
+            {
                 unnamed += 1;
             }
         }
         if headers < 3 || headers + unnamed < lines.len() / 40 {
             return 0;
         }
-        let published = lines.iter().any(|l| {
-            l.text.starts_with("Image source:") || l.text == "Prepared Remarks:" || l.text.starts_with("Duration: ")
-        });
-        match (self.marked, published) {
-            (true, true) => 85,
-            (true, false) => 0,
-            (false, _) => 70,
-        }
+        if self.marked { 85 } else { 70 }
     }
 
     fn read(&self, input: &Input) -> Draft {

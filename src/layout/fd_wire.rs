@@ -21,12 +21,15 @@ impl Reader for FdWire {
 
     fn evidence(&self, probe: &Probe) -> u32 {
         let signed = probe.lines.iter().any(|l| l.text.starts_with("FD (Fair Disclosure) W"));
+        if !signed {
+            return 0;
+        }
         let turns = probe
             .lines
             .iter()
             .filter(|l| colon::prefix(l.text).is_some_and(|p| p.is_capitals()))
             .count();
-        if signed && turns >= 2 { 92 } else { 0 }
+        if turns >= 2 { 92 } else { 0 }
     }
 
     fn read(&self, input: &Input) -> Draft {

@@ -186,7 +186,7 @@ pub fn choose(input: &Input) -> Choice {
             (best, most) = (reader, evidence);
         }
     }
-    match refusal::refusal(input, &probe, most > 1) {
+    match refusal::refusal(input, &probe, most) {
         Some(reason) => Choice::Refuse(reason),
         None => Choice::Read(best),
     }

@@ -28,8 +28,14 @@ impl Page {
     /// Looks at all rows of a text.
     pub fn new(input: &Input) -> Self {
         let (width, spaced) = wrapping(input);
+        // Pages leave broken lines, or at least their numbers alone on lines.
+        let number = |i: &usize| {
+            let text = input.text(*i);
+            !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit())
+        };
+        let paged = width > 0 || (0..input.rows.rows.len()).filter(number).nth(2).is_some();
         Self {
-            furniture: furniture(input),
+            furniture: if paged { furniture(input) } else { Vec::new() },
             width,
             spaced,
         }
@@ -166,31 +172,30 @@ fn furniture(input: &Input) -> Vec<bool> {
     }
     anchors.sort_unstable();
     anchors.dedup();
-    // How often each shape stands, and beside how many page counts.
-    let mut often: HashMap<&str, usize> = HashMap::new();
-    for shape in shapes.iter().flatten() {
-        *often.entry(shape).or_default() += 1;
-    }
-    let mut beside: HashMap<&str, usize> = HashMap::new();
-    let near = |a: usize| a.saturating_sub(NEAR)..(a + NEAR + 1).min(rows.len());
+    // How often each shape stands so many lines before or behind a page count. A speaker's header
+    // recurs, too, and now and then beside a page count, but not always at one place.
+    let content: Vec<usize> = (0..rows.len()).filter(|&i| !rows[i].is_blank()).collect();
+    let place: HashMap<usize, usize> = content.iter().enumerate().map(|(n, &i)| (i, n)).collect();
+    let mut often: HashMap<(&str, i32), usize> = HashMap::new();
     for &anchor in &anchors {
-        let mut here: Vec<&str> = near(anchor).filter_map(|i| shapes[i].as_deref()).collect();
-        here.sort_unstable();
-        here.dedup();
-        for shape in here {
-            *beside.entry(shape).or_default() += 1;
+        let at = place[&anchor];
+        for n in at.saturating_sub(NEAR)..(at + NEAR + 1).min(content.len()) {
+            if let Some(shape) = shapes[content[n]].as_deref() {
+                *often.entry((shape, n as i32 - at as i32)).or_default() += 1;
+            }
         }
     }
+    let near = |a: usize| a.saturating_sub(NEAR)..(a + NEAR + 1).min(rows.len());
     let mut marks = vec![false; rows.len()];
     for &anchor in &anchors {
         marks[anchor] = true;
         // Outward from the page count, as long as the shapes recur.
         let recurs = |i: usize| match shapes[i].as_deref() {
             None => rows[i].is_blank(),
-            Some(s) => {
-                let enough = |n: usize| n >= 3 && n * 5 >= anchors.len() * 2;
-                let recurs = enough(beside.get(s).copied().unwrap_or(0)) && enough(often[s]);
-                recurs && !is_bare_label(input.text(i))
+            Some(shape) => {
+                let offset = place[&i] as i32 - place[&anchor] as i32;
+                let count: usize = (offset - 1..=offset + 1).filter_map(|o| often.get(&(shape, o))).sum();
+                count >= 3 && count * 5 >= anchors.len() * 2 && !is_bare_label(input.text(i))
             }
         };
         for i in (near(anchor).start..anchor).rev() {

@@ -58,16 +58,22 @@ impl Reader for Paged {
     }
 
     fn evidence(&self, probe: &Probe) -> u32 {
+        let lists = probe
+            .lines
+            .iter()
+            .any(|l| matches!(l.mark, Some(Mark::Company | Mark::Callers)));
+        if !lists {
+            return 0;
+        }
         let signed = probe.lines.iter().filter(|l| l.text.len() < 200).any(|l| {
             let folded = l.text.to_ascii_lowercase();
             self.signs.iter().any(|s| folded.contains(s))
         });
-        let lists = probe.lines.iter().any(|l| roster::side_of(l.text).is_some());
         let sections = probe
             .lines
             .iter()
-            .any(|l| matches!(mark(l.text), Some(Mark::Prepared | Mark::Questions)));
-        if signed && lists && sections { 92 } else { 0 }
+            .any(|l| matches!(l.mark, Some(Mark::Prepared | Mark::Questions)));
+        if signed && sections { 92 } else { 0 }
     }
 
     fn read(&self, input: &Input) -> Draft {

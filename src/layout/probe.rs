@@ -1,10 +1,14 @@
 //! A bounded look at the beginning of a text: what the readers judge by.
 
 use super::Input;
+use super::alpha::strip_mark;
+use super::marks::{Mark, mark};
 use crate::people::VOCABULARY;
+use crate::people::name::is_speaker;
 
-/// Rows with content that are looked at.
-const ROWS: usize = 600;
+/// What is looked at: so many rows and bytes of the beginning, and half as many from the middle on.
+const ROWS: usize = 240;
+const BYTES: usize = 24_000;
 
 /// The beginning of a text, its lines classed once.
 pub struct Probe<'d> {
@@ -24,8 +28,10 @@ pub struct Line<'d> {
     pub after_blank: bool,
     /// Whether it can be a header: short, without a final sentence sign.
     pub short: bool,
-    /// Blanks before its first word.
-    pub indent: u32,
+    /// What it marks, if it holds nothing else.
+    pub mark: Option<Mark>,
+    /// Whether it is a name or a label, perhaps behind a `Q -`.
+    pub speaker: bool,
     /// Whether a translation hangs on it.
     pub translated: bool,
 }
@@ -38,30 +44,43 @@ impl<'d> Probe<'d> {
             translated: 0,
             blank: 0,
         };
+        let rows = &input.rows.rows;
+        let next = probe.window(input, 0, ROWS, BYTES);
+        let middle = (rows.len() * 3 / 5).max(next);
+        probe.window(input, middle, ROWS / 2, BYTES / 2);
+        probe
+    }
+
+    /// Looks at rows from `from` on; the row after the last.
+    fn window(&mut self, input: &Input<'d>, from: usize, rows: usize, bytes: usize) -> usize {
+        let (mut seen, mut read) = (0, 0);
         let mut after_blank = true;
-        for (i, row) in input.rows.rows.iter().enumerate() {
+        for (i, row) in input.rows.rows.iter().enumerate().skip(from) {
+            if seen >= rows || read >= bytes {
+                return i;
+            }
             if row.is_blank() {
-                probe.blank += 1;
+                self.blank += 1;
                 after_blank = true;
                 continue;
             }
-            probe.translated += usize::from(!row.chinese.is_empty());
+            self.translated += usize::from(!row.chinese.is_empty());
             let text = input.text(i);
-            probe.lines.push(Line {
+            let short =
+                !text.is_empty() && text.len() <= 120 && !text.ends_with(['.', '?', '!', ',', ';', ':', '"', '”']);
+            self.lines.push(Line {
                 text,
                 after_blank,
-                short: !text.is_empty()
-                    && text.len() <= 120
-                    && !text.ends_with(['.', '?', '!', ',', ';', ':', '"', '”']),
-                indent: row.indent,
+                short,
+                mark: mark(text),
+                speaker: short && text.len() <= 60 && is_speaker(strip_mark(text).0),
                 translated: !row.chinese.is_empty(),
             });
             after_blank = false;
-            if probe.lines.len() >= ROWS {
-                break;
-            }
+            seen += 1;
+            read += text.len();
         }
-        probe
+        input.rows.rows.len()
     }
 
     /// Whether a line stands alone on one of the probed lines, whatever its case.
@@ -73,7 +92,7 @@ impl<'d> Probe<'d> {
     pub fn operator_lines(&self) -> usize {
         self.lines
             .iter()
-            .filter(|l| l.short && l.text.len() < 30 && VOCABULARY.unnamed(l.text).is_some())
+            .filter(|l| l.speaker && l.text.len() < 30 && VOCABULARY.unnamed(l.text).is_some())
             .count()
     }
 }

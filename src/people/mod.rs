@@ -3,7 +3,8 @@
 pub mod label;
 pub mod name;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
@@ -31,21 +32,55 @@ struct Data {
     courtesies: Vec<String>,
 }
 
+/// A quick hash for short words; the sets are ours, nobody can attack them.
+#[derive(Default)]
+struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &b in bytes {
+            self.0 = (self.0 ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+type Quick = BuildHasherDefault<Fnv>;
+type Words = HashSet<String, Quick>;
+
+/// Bytes of the longest word or label that is looked up.
+const LONGEST: usize = 48;
+
+/// A word in lower case, looked up without allocating where it is short and ASCII.
+fn look_up<T>(word: &str, find: impl Fn(&str) -> T, nothing: T) -> T {
+    if word.len() > LONGEST {
+        return nothing;
+    }
+    if word.is_ascii() {
+        let mut buffer = [0u8; LONGEST];
+        let lower = &mut buffer[..word.len()];
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        return std::str::from_utf8(lower).map_or(nothing, find);
+    }
+    find(&word.to_lowercase())
+}
+
 /// The vocabulary of speakers, as sets and automata.
 pub struct Vocabulary {
-    operator: HashSet<String>,
-    unnamed_management: HashSet<String>,
-    unnamed_analyst: HashSet<String>,
-    unnamed_speaker: HashSet<String>,
+    unnamed: HashMap<String, Unnamed, Quick>,
     title_words: Terms,
     sure_title_words: Terms,
     firm_words: Terms,
     investor_relations: Terms,
     investor_relations_firms: Terms,
-    name_particles: HashSet<String>,
-    not_names: HashSet<String>,
-    name_suffixes: HashSet<String>,
-    courtesies: HashSet<String>,
+    name_particles: Words,
+    not_names: Words,
+    name_suffixes: Words,
+    courtesies: Words,
     /// What only the operator says.
     pub operator_says: Phrases,
     /// The words with which a call opens before the law.
@@ -60,12 +95,18 @@ pub struct Vocabulary {
 pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     let data: Data = toml::from_str(include_str!("../lexicon/data/speakers.toml"))
         .expect("the embedded vocabulary is checked by a test");
-    let set = |words: Vec<String>| words.into_iter().collect::<HashSet<_>>();
+    let set = |words: Vec<String>| words.into_iter().collect::<Words>();
+    let labels = [
+        (data.operator, Unnamed::Operator),
+        (data.unnamed_management, Unnamed::Management),
+        (data.unnamed_analyst, Unnamed::Analyst),
+        (data.unnamed_speaker, Unnamed::Speaker),
+    ];
     Vocabulary {
-        operator: set(data.operator),
-        unnamed_management: set(data.unnamed_management),
-        unnamed_analyst: set(data.unnamed_analyst),
-        unnamed_speaker: set(data.unnamed_speaker),
+        unnamed: labels
+            .into_iter()
+            .flat_map(|(words, what)| words.into_iter().map(move |w| (w, what)))
+            .collect(),
         title_words: Terms::new(data.title_words),
         sure_title_words: Terms::new(data.sure_title_words),
         firm_words: Terms::new(data.firm_words),
@@ -82,30 +123,32 @@ pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     }
 });
 
-/// Terms looked up word by word; most are one word, some are two.
+/// Terms looked up word by word; a few are phrases.
 struct Terms {
-    words: HashSet<String>,
+    words: Words,
     phrases: Vec<String>,
 }
 
 impl Terms {
     fn new(terms: Vec<String>) -> Self {
-        let (phrases, words) = terms.into_iter().partition(|t| t.contains(' '));
-        let words: Vec<String> = words;
+        let (phrases, words): (Vec<String>, Vec<String>) = terms.into_iter().partition(|t| t.contains(' '));
         Self {
             words: words.into_iter().collect(),
             phrases,
         }
     }
 
-    /// Whether a text, in lower case, holds one of the terms as whole words.
-    fn hit(&self, lower: &str) -> bool {
-        lower
-            .split(|c: char| {
-                c.is_whitespace() || matches!(c, ',' | ';' | '/' | '(' | ')' | '&' | ':' | '-' | '–' | '—')
-            })
-            .any(|w| !w.is_empty() && (self.words.contains(w) || self.words.contains(w.trim_end_matches('.'))))
-            || self.phrases.iter().any(|p| lower.contains(p.as_str()))
+    /// Whether a text holds one of the terms as whole words, whatever their case.
+    fn hit(&self, text: &str) -> bool {
+        let parts =
+            |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '(' | ')' | '&' | ':' | '-' | '–' | '—');
+        let known = |w: &str| look_up(w, |w| self.words.contains(w), false);
+        text.split(parts)
+            .any(|w| !w.is_empty() && (known(w) || w.ends_with('.') && known(w.trim_end_matches('.'))))
+            || !self.phrases.is_empty() && {
+                let folded = fold(text);
+                self.phrases.iter().any(|p| folded.contains(p.as_str()))
+            }
     }
 }
 
@@ -153,6 +196,16 @@ pub fn fold(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
+        if word.is_ascii() {
+            out.extend(word.bytes().map(|b| {
+                if b == b'`' {
+                    '\''
+                } else {
+                    char::from(b.to_ascii_lowercase())
+                }
+            }));
+            continue;
+        }
         for c in word.chars() {
             match c {
                 '’' | '‘' | '`' => out.push('\''),
@@ -170,55 +223,51 @@ pub fn fold(text: &str) -> String {
 impl Vocabulary {
     /// What a label says that names nobody: `Operator`, `Unidentified Analyst`, `Speaker 3`.
     pub fn unnamed(&self, label: &str) -> Option<Unnamed> {
-        let mut folded = fold(label);
-        while let Some(cut) = folded.strip_suffix(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '#' | '.' | '-')) {
-            folded.truncate(cut.len());
+        // The last word of a sentence, broken onto a line of its own, is no label.
+        if label.ends_with(['.', '?', '!']) || label.starts_with(char::is_lowercase) && label.contains(' ') {
+            return None;
         }
-        let is = |set: &HashSet<String>| set.contains(&folded);
-        if is(&self.operator) {
-            Some(Unnamed::Operator)
-        } else if is(&self.unnamed_management) {
-            Some(Unnamed::Management)
-        } else if is(&self.unnamed_analyst) {
-            Some(Unnamed::Analyst)
-        } else if is(&self.unnamed_speaker) {
-            Some(Unnamed::Speaker)
-        } else {
-            None
+        let stem = label
+            .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '#' | '-'))
+            .trim_start();
+        if stem.is_empty() || stem.len() > LONGEST {
+            return None;
         }
+        if stem.contains("  ") {
+            return self.unnamed.get(&fold(stem)).copied();
+        }
+        look_up(stem, |l| self.unnamed.get(l).copied(), None)
     }
 
     /// Whether a text holds a word of a title.
     pub fn is_title(&self, text: &str) -> bool {
-        self.title_words.hit(&fold(text))
+        self.title_words.hit(text)
     }
 
     /// Whether a text holds a word that stands in titles only.
     pub fn is_sure_title(&self, text: &str) -> bool {
-        self.sure_title_words.hit(&fold(text))
+        self.sure_title_words.hit(text)
     }
 
     /// Whether a text holds a word of the name of a firm.
     pub fn is_firm(&self, text: &str) -> bool {
-        self.firm_words.hit(&fold(text))
+        self.firm_words.hit(text)
     }
 
     /// Whether a title is one of investor relations.
     pub fn is_investor_relations(&self, title: &str) -> bool {
-        self.investor_relations.hit(&fold(title))
+        self.investor_relations.hit(title)
     }
 
     /// Whether a firm looks after other companies' investors.
     pub fn is_investor_relations_firm(&self, firm: &str) -> bool {
-        self.investor_relations_firms.hit(&fold(firm))
+        self.investor_relations_firms.hit(firm)
     }
 
     /// Whether a word begins sentences or headings, not names.
     pub fn not_a_name(&self, word: &str) -> bool {
-        self.not_names.contains(
-            word.to_lowercase()
-                .trim_matches(|c: char| !c.is_alphanumeric() && c != '\''),
-        )
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'');
+        look_up(bare, |w| self.not_names.contains(w), false)
     }
 
     /// Whether a word is a small word inside names: `de`, `van`.
@@ -228,7 +277,7 @@ impl Vocabulary {
 
     /// Whether a word is a courtesy: `Mr.`, `Dr.`.
     pub fn is_courtesy(&self, word: &str) -> bool {
-        self.courtesies.contains(&word.to_lowercase())
+        look_up(word, |w| self.courtesies.contains(w), false)
     }
 }
 
@@ -245,6 +294,7 @@ mod tests {
             ("Unidentified Analyst", Some(Unnamed::Analyst)),
             ("Speaker 12", Some(Unnamed::Speaker)),
             ("Dana Hill", None),
+            ("management.", None),
             ("", None),
         ] {
             assert_eq!(VOCABULARY.unnamed(label), want, "{label}");

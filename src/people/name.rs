@@ -30,14 +30,16 @@ pub fn is_name(text: &str) -> bool {
         if bare.is_empty() {
             return false;
         }
-        let lower = bare.to_lowercase();
-        if words == 1 && VOCABULARY.not_names.contains(lower.trim_end_matches('.')) {
+        // `A. Krish`: a letter with a stop is an initial, not the article.
+        let initial = bare.len() <= 3 && bare.ends_with('.');
+        if words == 1 && !initial && VOCABULARY.not_a_name(bare.trim_end_matches('.')) {
             return false;
         }
         if bare.starts_with(char::is_uppercase) {
             capitals += 1;
             continue;
         }
+        let lower = bare.to_lowercase();
         let suffix = words > 1 && VOCABULARY.name_suffixes.contains(&lower);
         if !(VOCABULARY.is_particle(&lower) || suffix || mixed_case(bare)) {
             return false;
@@ -97,7 +99,11 @@ pub fn key_words(name: &str) -> Vec<String> {
 /// Whether two spellings can be one person: the same family name and no other first name, or all
 /// the words of the shorter in the longer.
 pub fn same_person(a: &str, b: &str) -> bool {
-    let (a, b) = (key_words(a), key_words(b));
+    same_words(&key_words(a), &key_words(b))
+}
+
+/// [`same_person`] on words that [`key_words`] gave.
+pub fn same_words(a: &[String], b: &[String]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if short.is_empty() {
         return false;
@@ -136,6 +142,7 @@ mod tests {
             "Jean-Luc Fontaine",
             "Ann (Annie) Wu",
             "Lena Hart III",
+            "A. Krish",
         ] {
             assert!(is_name(name), "{name}");
         }

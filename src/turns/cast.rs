@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::intro::{Introduction, introductions};
+use super::intro::Introduction;
 use super::{Participant, Voice};
 use crate::layout::{Draft, Side};
-use crate::people::name::{same_person, unnamed};
+use crate::people::name::{key_words, same_person, same_words, unnamed};
 use crate::people::{Unnamed, VOCABULARY, fold};
 use crate::records::{Role, Section};
 
@@ -20,6 +20,8 @@ pub struct Person {
     pub firm: Option<String>,
     /// What the person is to the company.
     pub role: Role,
+    /// The words by which spellings are compared.
+    words: Vec<String>,
     /// The side a roster or a mark tells.
     side: Option<Side>,
     /// What a label says that is no name.
@@ -91,8 +93,11 @@ impl Cast {
     /// The operator by label, or by what is said: instructions for the keypad, the line that is
     /// being recorded. A host from the company who reads the safe harbour is none.
     fn find_operators(&mut self, voices: &[Voice]) {
+        // Where somebody is called the operator nobody else is looked for.
+        let labelled = self.people.iter().any(|p| p.unnamed == Some(Unnamed::Operator));
         for person in &mut self.people {
             let operator = match person.unnamed {
+                None if labelled => false,
                 Some(label) => label == Unnamed::Operator,
                 None => {
                     let says = person
@@ -138,7 +143,8 @@ impl Cast {
 
     /// Whether a name is that of a speaker.
     pub fn knows(&self, name: &str) -> bool {
-        self.people.iter().any(|p| same_person(&p.name, name))
+        let words = key_words(name);
+        self.people.iter().any(|p| same_words(&p.words, &words))
     }
 
     /// Gives everybody a role, and the firm and title that introductions tell.
@@ -197,21 +203,32 @@ impl Cast {
     fn hear_introductions(&mut self, voices: &[Voice], sections: &[Section]) {
         for (i, voice) in voices.iter().enumerate() {
             let operator = self.is_operator(i);
-            if !operator && (i > 4 || sections[i] == Section::Qa) {
+            if !operator && (i > 2 || sections[i] == Section::Qa) {
                 continue;
             }
-            for introduction in introductions(&voice.lead) {
-                self.hear(&introduction, operator);
+            for introduction in voice.introduced() {
+                self.hear(introduction, operator);
             }
         }
     }
 
     fn hear(&mut self, heard: &Introduction, operator: bool) {
         // The one spelt alike, else the one whose family name agrees.
-        let of = |p: &Person| p.unnamed.is_none() && same_person(&p.name, &heard.name);
-        let Some(person) = self.people.iter_mut().find(|p| of(p)) else {
+        let words = key_words(&heard.name);
+        let of = |p: &Person| p.unnamed.is_none() && same_words(&p.words, &words);
+        // A first name alone ("the line of Dana from Brook Bank") is enough where one person has it.
+        let alone = || {
+            let [word] = words.as_slice() else {
+                return None;
+            };
+            let mut having = (0..self.people.len())
+                .filter(|&p| self.people[p].unnamed.is_none() && self.people[p].words.contains(word));
+            having.next().filter(|_| having.next().is_none())
+        };
+        let Some(found) = self.people.iter().position(of).or_else(alone) else {
             return;
         };
+        let person = &mut self.people[found];
         if person.role == Role::Operator {
             return;
         }
@@ -255,6 +272,7 @@ impl Person {
             title: None,
             firm: None,
             role: Role::Unknown,
+            words: key_words(name),
             side: None,
             unnamed: unnamed(name),
             asked: false,

@@ -2,7 +2,6 @@
 
 use super::Voice;
 use super::cast::Cast;
-use super::intro::introductions;
 use crate::people::VOCABULARY;
 use crate::records::{Role, Section, TurnKind};
 
@@ -78,7 +77,8 @@ pub fn parts(voices: &[Voice], cast: &Cast, sections: &[Section]) -> Vec<Part> {
 /// Whether an operator's turn gives the microphone to somebody who asks: it names a caller, or the
 /// next to speak is one and the words are no closing.
 fn introduces(voice: &Voice, cast: &Cast, voices: &[Voice], i: usize) -> bool {
-    let named = introductions(&voice.lead)
+    let named = voice
+        .introduced()
         .iter()
         .any(|x| x.asks && (x.firm.is_some() || cast.knows(&x.name)));
     let next_asks = (i + 1 < voices.len()) && cast.of_turn(i + 1).is_some_and(|p| p.role == Role::Analyst);

@@ -265,6 +265,21 @@ fn title_run(tokens: &[Token], from: usize) -> usize {
         ) {
             break;
         }
+        // "CEO of Food and Ann Oak": another person follows.
+        let another = tokens[end].word == "and"
+            && end > from
+            && (end + 1..end + 3).all(|k| {
+                tokens
+                    .get(k)
+                    .is_some_and(|t| is_capital(t.word) && !VOCABULARY.is_title(t.word))
+            });
+        if another
+            && tokens
+                .get(end + 2)
+                .is_some_and(|t| t.stop.is_some() || tokens.get(end + 3).is_some_and(|n| !is_capital(n.word)))
+        {
+            break;
+        }
         end += 1;
         match tokens[end - 1].stop {
             None => {}

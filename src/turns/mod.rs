@@ -20,6 +20,8 @@ use crate::source::Document;
 use crate::span::Span;
 use crate::{about, bilingual};
 use cast::Cast;
+use intro::Introduction;
+use std::cell::OnceCell;
 
 /// One speaker turn.
 #[derive(Clone, Debug)]
@@ -164,6 +166,7 @@ pub(crate) struct Voice {
     pub length: usize,
     /// Whether a question mark stands anywhere.
     pub questions: bool,
+    introduced: OnceCell<Vec<Introduction>>,
 }
 
 /// Bytes of a turn that are looked at from each end.
@@ -204,7 +207,13 @@ impl Voice {
             lead,
             close,
             length,
+            introduced: OnceCell::new(),
         }
+    }
+
+    /// The people whom the first words introduce.
+    pub fn introduced(&self) -> &[Introduction] {
+        self.introduced.get_or_init(|| introductions(&self.lead))
     }
 
     /// Whether a phrase of a list stands at the beginning or the end of the turn.

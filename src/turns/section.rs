@@ -51,7 +51,7 @@ fn opens(voice: &Voice, operator: bool) -> bool {
     }
     let asked = |text: &str| introductions(text).iter().any(|i| i.asks && i.firm.is_some());
     if operator {
-        return asked(&voice.lead);
+        return voice.introduced().iter().any(|i| i.asks && i.firm.is_some());
     }
     let close = if voice.close.is_empty() {
         &voice.lead

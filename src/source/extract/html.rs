@@ -78,6 +78,8 @@ struct State {
     out: String,
     /// Elements under way whose words are not shown.
     hidden: Vec<String>,
+    /// The cell of the table row that is under way, 1-based; 0 outside.
+    cell: u32,
 }
 
 #[derive(Default)]
@@ -119,6 +121,19 @@ impl State {
             if name == "title" && tag.kind == TagKind::EndTag {
                 self.hidden.push("head".to_string());
             }
+        }
+        let starts = tag.kind == TagKind::StartTag;
+        match name {
+            "tr" => self.cell = 0,
+            "td" | "th" if starts => self.cell += 1,
+            _ => {}
+        }
+        // A second cell holds the translation of the first: it stays on one line.
+        if self.cell > 1 && !matches!(name, "td" | "th" | "tr" | "table") {
+            if BLOCKS.contains(&name) {
+                self.words(" ");
+            }
+            return;
         }
         if BLOCKS.contains(&name) {
             self.end_line();
@@ -177,8 +192,11 @@ mod tests {
 
     #[test]
     fn cells_stand_below_one_another() {
-        let page = "<html><body><table><tr><td>We grew.</td><td>성장했습니다.</td></tr></table></body></html>";
-        assert_eq!(extract(page)[0].text, "We grew.\n성장했습니다.\n\n");
+        let page = "<html><body><table><tr><td>We grew.<br>Thanks.</td><td>성장했습니다.<br>감사합니다.</td></tr></table></body></html>";
+        assert_eq!(
+            extract(page)[0].text,
+            "We grew.\nThanks.\n성장했습니다. 감사합니다.\n\n"
+        );
     }
 
     #[test]
