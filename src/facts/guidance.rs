@@ -77,6 +77,9 @@ fn signals(s: &Sentence<'_>) -> Signals {
             continue;
         }
         match s.word(i) {
+            "forecast" | "estimate" | "project" if s.is(i.wrapping_sub(1), Class::Determiner) => {
+                found.noun.get_or_insert(i);
+            }
             "expect" | "expects" | "expecting" | "expected" | "anticipate" | "anticipates" | "anticipating"
             | "anticipated" | "project" | "projecting" | "projected" | "forecast" | "forecasting" | "forecasted"
             | "estimate" | "estimating" | "estimated" | "guiding" | "guided" | "assume" | "assumes" | "assuming"
@@ -359,7 +362,7 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
             .iter()
             .any(|t| OTHERS.contains(&t.text))
     {
-        add("others", -4);
+        add("others", -6);
     }
     if s.has(Cue::Hypothetical) {
         add("hypothetical", -3);
