@@ -153,6 +153,19 @@ pub fn titled(text: &str) -> Option<String> {
     clean(dated.map_or(before, |w| &before[before.find(w).unwrap_or(0) + w.len()..]))
 }
 
+/// The subject of an article, before the colon of its headline: `Hart Networks: What The Backlog Says`, where the text
+/// goes on to speak of it.
+pub fn headline(line: &str, text: &str) -> Option<String> {
+    let (name, rest) = line.trim_start_matches(['#', ' ']).split_once(": ")?;
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let capital = |w: &&str| w.starts_with(|c: char| c.is_uppercase()) || matches!(*w, "&" | "and" | "of");
+    if words.is_empty() || words.len() > 4 || !words.iter().all(|w| capital(&w)) || rest.trim().is_empty() {
+        return None;
+    }
+    let again = Finder::new(name).find_iter(text.as_bytes()).take(5).count();
+    (again >= 4).then(|| clean(name)).flatten()
+}
+
 /// A name from a line `Company: …`, without what stands in brackets behind it.
 pub fn plain(text: &str) -> Option<String> {
     clean(text.split(['(', '（']).next().unwrap_or(text))
@@ -497,6 +510,20 @@ mod tests {
             welcomed("Welcome to Oak Dennison's earnings conference call for the second quarter").as_deref(),
             Some("Oak Dennison")
         );
+    }
+
+    #[test]
+    fn headlines() {
+        let text = "Hart grew. Hart's backlog is up. Hart says so. Nothing else of Hart is known. Outlook.";
+        for (line, want) in [
+            ("# Hart: Reading The Backlog", Some("Hart")),
+            ("Hart: will it grow", Some("Hart")),
+            ("Outlook: Hart grows", None),
+            ("Why we think so: Hart", None),
+            ("Hart:", None),
+        ] {
+            assert_eq!(headline(line, text).as_deref(), want, "{line}");
+        }
     }
 
     #[test]

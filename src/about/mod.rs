@@ -158,7 +158,14 @@ pub(crate) fn about(document: &Document, draft: &Draft, voices: &[Voice], compan
         .or(titled_name)
         .or_else(named)
         .or_else(|| company::most_frequent(company_firms))
-        .or_else(|| facts.company.clone());
+        .or_else(|| facts.company.clone())
+        .or_else(|| match speakers {
+            true => None,
+            false => {
+                let mut lines = document.lines().map(|span| span.of(&document.text).trim());
+                company::headline(lines.find(|line| !line.is_empty())?, &document.text)
+            }
+        });
     let event = title
         .as_ref()
         .map(|(text, _)| text.split_whitespace().collect::<Vec<_>>().join(" "))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use guidepost::human;
-use guidepost::ledger::{Layer, Layers, Part, Said, layers};
+use guidepost::ledger::{Layer, Layers, Part, Said, When, layers};
 use guidepost::period::Period;
 use guidepost::records::{Guidance, Kind, Outcome as Came};
 use guidepost::store::{Company, Store};
@@ -104,8 +104,9 @@ fn print(
                 .parts
                 .iter()
                 .map(|(until, part)| match until {
-                    Some(until) => format!("{} within {until}", said(Some(part))),
-                    None => format!("{} after", said(Some(part))),
+                    When::Within(until) => format!("{} within {until}", said(Some(part))),
+                    When::After => format!("{} after", said(Some(part))),
+                    When::Untold => said(Some(part)),
                 })
                 .collect();
             let parts = if parts.is_empty() {
@@ -274,13 +275,13 @@ fn collect(company: &Company, layers: &Layers, rows: &mut Vec<Row>) {
     }
     for (period, contracted) in &layers.contracted {
         push(None, period, "rpo", &contracted.whole);
-        for (until, part) in &contracted.parts {
-            push(
-                None,
-                period,
-                if until.is_some() { "rpo_within" } else { "rpo_after" },
-                part,
-            );
+        for (when, part) in &contracted.parts {
+            let layer = match when {
+                When::Within(_) => "rpo_within",
+                When::After => "rpo_after",
+                When::Untold => "rpo_part",
+            };
+            push(None, period, layer, part);
         }
     }
     for row in rows.iter_mut().filter(|r| r.line == Some(0)) {

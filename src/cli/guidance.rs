@@ -35,8 +35,8 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     segment: Option<String>,
     /// Guidance without numbers as well
-    #[arg(long)]
-    words: bool,
+    #[arg(long = "words", id = "wordless")]
+    wordless: bool,
     /// How to show it
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -49,7 +49,7 @@ pub fn run(mut args: Args) -> anyhow::Result<Outcome> {
         period: args.period,
         exact: args.exact,
         segment: args.segment.map(|s| s.to_lowercase()),
-        words: args.words,
+        wordless: args.wordless,
     };
     let screen = &mut anstream::stdout().lock();
     let mut rows = Vec::new();
@@ -86,7 +86,7 @@ struct Wanted {
     period: Option<Period>,
     exact: bool,
     segment: Option<String>,
-    words: bool,
+    wordless: bool,
 }
 
 impl Wanted {
@@ -101,7 +101,7 @@ impl Wanted {
                 false => p.lies_in(wanted, ledger.year_end()),
             })
         };
-        (self.words || history.unit.is_some())
+        (self.wordless || history.unit.is_some())
             && self.period.is_none_or(in_period)
             && (self.metrics.is_empty() || g.metric.as_ref().is_some_and(|m| self.metrics.contains(m)))
             && self

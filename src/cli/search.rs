@@ -365,6 +365,15 @@ fn table(screen: &mut impl Write, hits: &[Hit], chinese: bool) -> anyhow::Result
         }
         table.add_row(cells);
     }
+    // A place that is broken over lines cannot be copied.
+    let places = hits
+        .iter()
+        .map(|h| place(&h.path, Row::of(h).line).chars().count())
+        .max()
+        .unwrap_or(0);
+    if let Some(column) = table.column_mut(heads.len() - 1).filter(|_| places <= 60) {
+        column.set_constraint(comfy_table::ColumnConstraint::ContentWidth);
+    }
     write!(screen, "{}", screen::styled(&table, &[]))?;
     Ok(())
 }

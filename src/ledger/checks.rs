@@ -217,7 +217,11 @@ fn growth(figures: &[Figure], found: &mut Vec<Check>) {
                 }
             }
         }
-        if let Some((holds, _, level, base, expected)) = nearest {
+        // What is far from what was said is no base of it, whatever it was read as.
+        let near = |level: &Figure, expected: Span| span(level).is_some_and(|said| is_near(said, expected, 10));
+        if let Some((holds, _, level, base, expected)) =
+            nearest.filter(|(holds, _, level, _, e)| *holds || near(level, *e))
+        {
             found.push(Check {
                 relation: Relation::Growth,
                 holds,
@@ -232,6 +236,13 @@ fn growth(figures: &[Figure], found: &mut Vec<Check>) {
             });
         }
     }
+}
+
+/// Whether two numbers are within so many percent of the first.
+fn is_near(said: Span, other: Span, percent: u32) -> bool {
+    let apart = other.middle().checked_sub(said.middle()).unwrap_or(Decimal::MAX).abs();
+    let most = said.middle().abs().checked_mul(Decimal::new(i64::from(percent), 2));
+    most.is_some_and(|most| apart <= most)
 }
 
 fn moved(change: &Figure) -> String {
@@ -289,12 +300,7 @@ fn parts(figures: &[Figure], found: &mut Vec<Check>) {
         };
         let holds = sum.meets(said);
         // Parts that are far from the whole are some of its parts, not all of them.
-        let apart = sum.middle().checked_sub(said.middle()).unwrap_or(Decimal::MAX).abs();
-        let near = said
-            .middle()
-            .abs()
-            .checked_div(Decimal::from(33))
-            .is_some_and(|near| apart <= near);
+        let near = is_near(said, sum, 3);
         if holds || near {
             let words: Vec<&str> = parts.iter().map(|p| p.text.as_str()).collect();
             found.push(Check {
@@ -355,9 +361,30 @@ fn ranges(mined: &Mined, found: &mut Vec<Check>) {
             let (Some(lower), Some(upper)) = (end(level.low, low), end(level.high, high)) else {
                 continue;
             };
+            let whole = Span {
+                low: level.low.unwrap_or_default(),
+                high: level.high.unwrap_or_default(),
+            };
+            // One growth for a range of levels lies somewhere in it.
+            let holds = match growth.low == growth.high {
+                true => lower.0 || upper.0 || lower.1.meets(whole),
+                false => lower.0 && upper.0,
+            };
+            if !holds
+                && !is_near(
+                    whole,
+                    Span {
+                        low: lower.1.low,
+                        high: upper.1.high,
+                    },
+                    10,
+                )
+            {
+                continue;
+            }
             found.push(Check {
                 relation: Relation::Range,
-                holds: lower.0 && upper.0,
+                holds,
                 message: format!(
                     "{} on {} gives {} and {}, guided is {}",
                     growth.value_text.as_deref().unwrap_or_default(),
@@ -412,13 +439,14 @@ fn speakers(figures: &[Figure], found: &mut Vec<Check>) {
             continue;
         };
         let holds = a.meets(b);
-        // Numbers that are nowhere near each other are of different things, whatever they were read as.
-        let apart = a.middle().checked_sub(b.middle()).unwrap_or(Decimal::MAX).abs();
-        let near = a
-            .middle()
-            .abs()
-            .checked_div(Decimal::from(20))
-            .is_some_and(|near| apart <= near);
+        // Numbers that are nowhere near each other are of different things, whatever they were read as; and a
+        // sentence that says both tells of a change.
+        let both = |f: &Figure, other: &Figure| {
+            figures
+                .iter()
+                .any(|g| g.id != f.id && g.sentence == f.sentence && g.low == other.low && g.metric == f.metric)
+        };
+        let near = is_near(a, b, 5) && !both(first, second) && !both(second, first);
         if holds || near {
             found.push(Check {
                 relation: Relation::Speakers,

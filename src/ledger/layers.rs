@@ -1,7 +1,7 @@
 //! The layers of recurring business beside each other: recognised revenue, recurring revenue, ARR, and what is
 //! contracted (RPO). They are four measures and are never added or filled in for one another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rust_decimal::Decimal;
 
@@ -67,8 +67,19 @@ pub struct Part {
 pub struct Contracted {
     /// The whole.
     pub whole: Said,
-    /// Its parts, where it is told when they will be recognised: by the end of a period, or after (`None`).
-    pub parts: Vec<(Option<String>, Said)>,
+    /// Its parts, where they were told.
+    pub parts: Vec<(When, Said)>,
+}
+
+/// When a part of what is contracted will be recognised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Within a period.
+    Within(String),
+    /// After the period of the part before.
+    After,
+    /// Not told.
+    Untold,
 }
 
 /// The layers of one company.
@@ -141,6 +152,11 @@ pub fn layers(figures: &[Figure], arr: &[Arr], year_end: Option<u8>) -> Layers {
         Some(segment.to_lowercase())
     };
 
+    let other: HashSet<(&str, &str)> = arr
+        .iter()
+        .filter(|a| !is_run_rate(a))
+        .map(|a| (a.doc.as_str(), a.sentence.as_str()))
+        .collect();
     for f in figures.iter().filter(|f| is_level(f)) {
         let (Some(said), Some(period)) = (said(f), period(f.period.as_deref())) else {
             continue;
@@ -154,7 +170,8 @@ pub fn layers(figures: &[Figure], arr: &[Arr], year_end: Option<u8>) -> Layers {
         match f.metric.as_deref() {
             Some("revenue") => revenue.entry((segment, period)).or_default().add(said, weight),
             Some("recurring_revenue") if segment.is_none() => recurring.entry(period).or_default().add(said, weight),
-            Some("arr") => {
+            // A change of the run-rate, and what is signed and not switched on, are amounts of ARR too.
+            Some("arr") if !other.contains(&(f.doc.as_str(), f.sentence.as_str())) => {
                 for at in ends_with(period, &calendar) {
                     run_rate.entry((segment.clone(), at)).or_default().add(said.clone(), 1);
                 }
@@ -175,13 +192,13 @@ pub fn layers(figures: &[Figure], arr: &[Arr], year_end: Option<u8>) -> Layers {
         };
         let segment = key(a.scope.as_deref());
         match a.variant {
-            Variant::Ending => {
+            Variant::Ending if is_run_rate(a) => {
                 for at in ends_with(period, &calendar) {
                     run_rate.entry((segment.clone(), at)).or_default().add(said.clone(), 3);
                 }
             }
             Variant::NetNew => net_new.entry((segment, period)).or_default().add(said, 1),
-            Variant::Acquired | Variant::Growth => {}
+            Variant::Ending | Variant::Acquired | Variant::Growth => {}
         }
     }
 
@@ -234,6 +251,13 @@ impl Part {
             _ => self.quarters.entry(period).or_default(),
         }
     }
+}
+
+/// Whether a mention is of the run-rate itself: contracted ARR (CARR) counts more, and net new ARR is its change.
+pub(super) fn is_run_rate(a: &Arr) -> bool {
+    let name = a.name.to_lowercase();
+    let other = ["carr", "contracted", "committed", "net new", "incremental"];
+    matches!(a.variant, Variant::Ending | Variant::Growth) && !other.iter().any(|o| name.starts_with(o))
 }
 
 fn is_level(f: &Figure) -> bool {
@@ -308,13 +332,22 @@ fn contracted(figures: &[Figure], calendar: &Calendar) -> BTreeMap<Period, Contr
                 break;
             }
         }
-        // "About $75 million before the end of 2026, and about $27 million after that": the second has no end.
-        let first = parts.first().map(|(p, _): &(Option<String>, Said)| p.clone());
-        for (part, _) in parts.iter_mut().skip(1) {
-            if Some(&*part) == first.as_ref() || part.as_deref() == f.period.as_deref() {
-                *part = None;
-            }
-        }
+        // "About $75 million before the end of 2026, and about $27 million after that".
+        let own = f.period.as_deref();
+        let first = parts
+            .first()
+            .and_then(|(p, _): &(Option<String>, Said)| p.clone())
+            .filter(|p| Some(p.as_str()) != own);
+        let parts = parts.into_iter().enumerate().map(|(i, (part, said))| {
+            let when = match (i, &first, part) {
+                (0, Some(first), _) => When::Within(first.clone()),
+                (_, Some(first), Some(part)) if part != *first && Some(part.as_str()) != own => When::Within(part),
+                (_, Some(_), _) => When::After,
+                (_, None, _) => When::Untold,
+            };
+            (when, said)
+        });
+        let parts: Vec<(When, Said)> = parts.collect();
         let Some(at) = ends_with(period, calendar).into_iter().next().or(Some(period)) else {
             continue;
         };

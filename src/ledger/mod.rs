@@ -17,7 +17,7 @@ mod value;
 pub use checks::{Check, Quote, Relation, checks};
 pub use company::house;
 pub use history::{Entry, History, histories};
-pub use layers::{Contracted, Layer, Layers, Part, Said, layers};
+pub use layers::{Contracted, Layer, Layers, Part, Said, When, layers};
 pub use outcomes::{Actuals, outcomes};
 pub use series::{Judgement, Statement, apply, infer, judge, order, period_said};
 pub use value::{Bounds, last_digit};

@@ -1,7 +1,10 @@
 //! Guidance against what came: only like with like, and why where it is not.
 
+use std::collections::HashSet;
+
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::layers::is_run_rate;
 use super::series::{Statement, judge, order, period_said};
 use super::value::{Bounds, last_digit};
 use crate::records::{
@@ -11,7 +14,11 @@ use crate::records::{
 
 /// What was reported, as far as it may answer guidance.
 #[derive(Clone, Debug, Default)]
-pub struct Actuals(Vec<Actual>);
+pub struct Actuals {
+    all: Vec<Actual>,
+    /// Figures that a mention of the run-rate or of its growth rests on: document and id.
+    run_rates: HashSet<(String, String)>,
+}
 
 #[derive(Clone, Debug)]
 struct Actual {
@@ -34,12 +41,16 @@ struct Actual {
 }
 
 impl Actuals {
-    /// Takes a figure, if it reports one value of a metric in a period.
+    /// Takes a figure, if it reports one value of a metric in a period. Figures of ARR come after the mentions of it:
+    /// those that no mention of the run-rate rests on are changes of it, parts of it, and shares.
     pub fn figure(&mut self, f: &Figure) {
         let one = Bounds::of(f.low, f.high, f.measure, f.direction).filter(|b| b.low == b.high);
         let (Some(metric), Some(period), Some(value)) = (&f.metric, &f.period, one.and_then(|b| b.low)) else {
             return;
         };
+        if metric == "arr" && !self.run_rates.contains(&(f.doc.clone(), f.id.clone())) {
+            return;
+        }
         if f.status != Status::Actual || !matches!(f.qualifier, Qualifier::Exact | Qualifier::About) {
             return;
         }
@@ -48,7 +59,7 @@ impl Actuals {
             Some(PeriodSource::Inherited) => 4,
             _ => 2,
         };
-        self.0.push(Actual {
+        self.all.push(Actual {
             doc: f.doc.clone(),
             id: f.id.clone(),
             call: order(f.call_period.as_deref(), f.call_date.as_deref()),
@@ -69,15 +80,21 @@ impl Actuals {
         });
     }
 
-    /// Takes a mention of ARR, if it reports the run-rate at a moment. `moment` is the last day of its `as_of`.
+    /// Takes a mention of ARR, if it reports the run-rate at a moment, of which `last_day` is the last day.
     pub fn arr(&mut self, a: &Arr, last_day: Option<&str>) {
+        if !is_run_rate(a) {
+            return;
+        }
+        for id in a.figure_ids.as_deref().unwrap_or_default().split(' ') {
+            self.run_rates.insert((a.doc.clone(), id.to_string()));
+        }
         let (Some(as_of), Some(value)) = (&a.as_of, a.low.filter(|low| a.high == Some(*low))) else {
             return;
         };
         if a.status != ArrStatus::Actual || a.variant != Variant::Ending {
             return;
         }
-        self.0.push(Actual {
+        self.all.push(Actual {
             doc: a.doc.clone(),
             id: a.id.clone(),
             call: order(a.call_period.as_deref(), a.call_date.as_deref()),
@@ -132,7 +149,7 @@ pub fn outcomes(guidance: &[Guidance], actuals: &Actuals) -> Vec<Outcome> {
                     _ => true,
                 }
         };
-        let candidates = actuals.0.iter().filter(later).filter(|a| same_period(a, g));
+        let candidates = actuals.all.iter().filter(later).filter(|a| same_period(a, g));
         // The fewest differences, then the fewest doubts, then the first call that says it.
         let best = candidates
             .map(|a| (differences(a, g), a))
@@ -159,7 +176,7 @@ fn same_period(a: &Actual, g: &Guidance) -> bool {
 /// What keeps the two from being compared.
 fn differences(a: &Actual, g: &Guidance) -> Vec<String> {
     let mut why = Vec::new();
-    let mut differ = |what: &str, guided: Option<&str>, reported: Option<&str>| {
+    let differ = |why: &mut Vec<String>, what: &str, guided: Option<&str>, reported: Option<&str>| {
         if guided.map(str::to_lowercase) != reported.map(str::to_lowercase) {
             let none = "none named";
             why.push(format!(
@@ -170,16 +187,37 @@ fn differences(a: &Actual, g: &Guidance) -> Vec<String> {
         }
     };
     differ(
+        &mut why,
         "segment",
         g.segment.as_deref().filter(|s| *s != "total"),
         a.segment.as_deref().filter(|s| *s != "total"),
     );
-    differ("measure", Some(g.measure.as_str()), Some(a.measure.as_str()));
-    differ("unit", g.unit.map(|u| u.as_str()), Some(a.kind.as_str()));
-    differ("currency", g.currency.as_deref(), a.currency.as_deref());
-    differ("per", g.per.as_deref(), a.per.as_deref());
-    differ("basis", g.basis.map(|b| b.as_str()), a.basis.map(|b| b.as_str()));
+    differ(&mut why, "measure", Some(g.measure.as_str()), Some(a.measure.as_str()));
+    differ(&mut why, "unit", g.unit.map(|u| u.as_str()), Some(a.kind.as_str()));
+    differ(&mut why, "currency", g.currency.as_deref(), a.currency.as_deref());
+    differ(&mut why, "per", g.per.as_deref(), a.per.as_deref());
+    if let Some(many) = times_apart(a.value, g).filter(|_| a.per.is_none()) {
+        why.push(format!("size: {many} times apart, hardly the same thing"));
+    }
+    differ(
+        &mut why,
+        "basis",
+        g.basis.map(|b| b.as_str()),
+        a.basis.map(|b| b.as_str()),
+    );
     why
+}
+
+/// How many times a reported level is larger or smaller than the guided one, where no company misses its guidance by
+/// so much: a fifth, or five times as much. What may be near zero, or below, is not judged.
+fn times_apart(value: Decimal, g: &Guidance) -> Option<Decimal> {
+    let guided = Bounds::of(g.low, g.high, g.measure, g.direction)?.middle()?;
+    let positive = guided > Decimal::ZERO && value > Decimal::ZERO;
+    if !positive || g.measure == Measure::Change || !matches!(g.unit, Some(Kind::Money | Kind::Count)) {
+        return None;
+    }
+    let times = guided.max(value).checked_div(guided.min(value))?;
+    (times >= Decimal::from(5)).then(|| times.round())
 }
 
 /// How far apart two are: another basis is nearer than another measure.

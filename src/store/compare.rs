@@ -66,13 +66,13 @@ impl Store {
         }
 
         let mut actuals = Actuals::default();
-        let guided = "AND r.status = 'actual' AND r.metric IN \
-            (SELECT g.metric FROM guidance g JOIN documents e ON e.doc = g.doc WHERE e.house = ?1)";
-        self.of_house::<Figure>(house, guided, |figure, _, _| actuals.figure(&figure))?;
         let year_end = self.year_end_of(house)?;
         self.of_house::<Arr>(house, "AND r.status = 'actual'", |arr, _, _| {
             actuals.arr(&arr, last_day(arr.as_of.as_deref(), year_end).as_deref());
         })?;
+        let guided = "AND r.status = 'actual' AND r.metric IN \
+            (SELECT g.metric FROM guidance g JOIN documents e ON e.doc = g.doc WHERE e.house = ?1)";
+        self.of_house::<Figure>(house, guided, |figure, _, _| actuals.figure(&figure))?;
         let guidance: Vec<Guidance> = said.into_iter().map(|(.., g)| g).collect();
         self.connection
             .prepare_cached("DELETE FROM outcomes WHERE house = ?1")?
