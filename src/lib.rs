@@ -12,6 +12,7 @@ pub mod export;
 pub mod facts;
 pub mod human;
 pub mod layout;
+pub mod ledger;
 pub mod lexicon;
 pub mod metric;
 pub mod people;
@@ -21,18 +22,30 @@ pub mod records;
 pub mod score;
 pub mod source;
 pub mod span;
+pub mod store;
 pub mod text;
 pub mod turns;
 
 use lexicon::Lexicon;
 use records::{DocumentRow, Mined, ParticipantRow, TurnRow};
 use source::Document;
+use turns::Call;
 
 /// Mines one document: the whole pipeline in one screen.
 pub fn mine(document: &Document, lexicon: &Lexicon) -> Mined {
+    mine_call(document, &read(document), lexicon)
+}
+
+/// Reads a document as a call: who says what, and what the text tells of itself.
+pub fn read(document: &Document) -> Call {
     let mut call = turns::split(document);
     call.about.complete(&document.hints);
-    let facts = facts::mine(&facts::Context::new(document, &call, lexicon));
+    call
+}
+
+/// Mines a document whose turns are known.
+pub fn mine_call(document: &Document, call: &Call, lexicon: &Lexicon) -> Mined {
+    let facts = facts::mine(&facts::Context::new(document, call, lexicon));
 
     let words = |english: &str| english.split_whitespace().count() as u32;
     let turns: Vec<TurnRow> = call

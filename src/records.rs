@@ -32,6 +32,17 @@ macro_rules! vocabulary {
             }
         }
 
+        impl Stored for $name {
+            const TYPE: Type = Type::Word(&[$($text),+]);
+
+            fn read(value: Value) -> Result<Self, Unreadable> {
+                match value {
+                    Value::Text(text) => text.parse().map_err(Unreadable),
+                    other => Err(other.unlike(Self::TYPE)),
+                }
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
@@ -371,6 +382,139 @@ impl<T: Field> Field for Option<T> {
     }
 }
 
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// Words.
+    Text,
+    /// One word of a closed vocabulary.
+    Word(&'static [&'static str]),
+    /// A position, an ordinal, a count of things.
+    Whole,
+    /// An exact amount.
+    Amount,
+    /// Yes or no.
+    Flag,
+}
+
+/// A field of a table: what a schema needs to know of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The field's name.
+    pub name: &'static str,
+    /// What it means, one line.
+    pub doc: &'static str,
+    /// What it holds.
+    pub holds: Type,
+    /// Whether it may be empty.
+    pub optional: bool,
+}
+
+/// A value that is read back from where it was kept.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// The field does not apply.
+    Empty,
+    /// Words, and amounts as they are written.
+    Text(String),
+    /// A whole number, and flags as 0 and 1.
+    Whole(i64),
+}
+
+impl Value {
+    fn unlike(&self, wanted: Type) -> Unreadable {
+        Unreadable(format!("{self:?} is not of type {wanted:?}"))
+    }
+}
+
+/// A value that is not what its column says.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Unreadable(pub String);
+
+/// A type of field that can be read back.
+pub trait Stored: Sized {
+    /// What it holds.
+    const TYPE: Type;
+    /// Whether it may be empty.
+    const OPTIONAL: bool = false;
+    /// Reads it; the opposite of [`Field::cell`].
+    fn read(value: Value) -> Result<Self, Unreadable>;
+}
+
+impl Stored for String {
+    const TYPE: Type = Type::Text;
+
+    fn read(value: Value) -> Result<Self, Unreadable> {
+        match value {
+            Value::Text(text) => Ok(text),
+            other => Err(other.unlike(Self::TYPE)),
+        }
+    }
+}
+
+macro_rules! stored_whole {
+    ($($type:ty),+) => {
+        $(impl Stored for $type {
+            const TYPE: Type = Type::Whole;
+
+            fn read(value: Value) -> Result<Self, Unreadable> {
+                match value {
+                    Value::Whole(number) => number.try_into().map_err(|_| value.unlike(Self::TYPE)),
+                    other => Err(other.unlike(Self::TYPE)),
+                }
+            }
+        })+
+    };
+}
+
+stored_whole!(u32, u8);
+
+impl Stored for bool {
+    const TYPE: Type = Type::Flag;
+
+    fn read(value: Value) -> Result<Self, Unreadable> {
+        match value {
+            Value::Whole(0) => Ok(false),
+            Value::Whole(1) => Ok(true),
+            other => Err(other.unlike(Self::TYPE)),
+        }
+    }
+}
+
+impl Stored for Decimal {
+    const TYPE: Type = Type::Amount;
+
+    fn read(value: Value) -> Result<Self, Unreadable> {
+        match &value {
+            Value::Text(text) => Decimal::from_str_exact(text).map_err(|_| value.unlike(Self::TYPE)),
+            other => Err(other.unlike(Self::TYPE)),
+        }
+    }
+}
+
+impl<T: Stored> Stored for Option<T> {
+    const TYPE: Type = T::TYPE;
+    const OPTIONAL: bool = true;
+
+    fn read(value: Value) -> Result<Self, Unreadable> {
+        match value {
+            Value::Empty => Ok(None),
+            value => T::read(value).map(Some),
+        }
+    }
+}
+
+/// A record that knows the types of its fields and can be read back.
+pub trait Typed: Record + Sized {
+    /// What the rows of the table are.
+    const DOC: &'static str;
+    /// The fields, in order.
+    const COLUMNS: &'static [Column];
+    /// Makes the record from the values of its fields, in order.
+    fn read<E: From<Unreadable>>(next: &mut dyn FnMut() -> Result<Value, E>) -> Result<Self, E>;
+}
+
 /// The tables, as in file names.
 pub const TABLES: &[&str] = &[
     Figure::TABLE,
@@ -384,10 +528,12 @@ pub const TABLES: &[&str] = &[
 ];
 
 macro_rules! record {
-    ($(#[$doc:meta])* $name:ident, $table:literal { $($(#[$fdoc:meta])* $field:ident: $type:ty),+ $(,)? }) => {
-        $(#[$doc])*
+    ($(#[doc = $doc:literal])+ $name:ident, $table:literal {
+        $($(#[doc = $fdoc:literal])+ $field:ident: $type:ty),+ $(,)?
+    }) => {
+        $(#[doc = $doc])+
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-        pub struct $name { $($(#[$fdoc])* pub $field: $type),+ }
+        pub struct $name { $($(#[doc = $fdoc])+ pub $field: $type),+ }
 
         impl Record for $name {
             const TABLE: &'static str = $table;
@@ -397,14 +543,30 @@ macro_rules! record {
                 $(each(self.$field.cell());)+
             }
         }
+
+        impl Typed for $name {
+            const DOC: &'static str = concat!($($doc),+).trim_ascii();
+            const COLUMNS: &'static [Column] = &[$(Column {
+                name: stringify!($field),
+                doc: concat!($($fdoc),+).trim_ascii(),
+                holds: <$type as Stored>::TYPE,
+                optional: <$type as Stored>::OPTIONAL,
+            }),+];
+
+            fn read<E: From<Unreadable>>(next: &mut dyn FnMut() -> Result<Value, E>) -> Result<Self, E> {
+                Ok(Self { $($field: Stored::read(next()?)?),+ })
+            }
+        }
     };
 }
 
 /// A record with the fields common to figures, guidance and ARR first.
 macro_rules! mined_record {
-    ($(#[$doc:meta])* $name:ident, $table:literal { $($(#[$fdoc:meta])* $field:ident: $type:ty),+ $(,)? }) => {
+    ($(#[doc = $doc:literal])+ $name:ident, $table:literal {
+        $($(#[doc = $fdoc:literal])+ $field:ident: $type:ty),+ $(,)?
+    }) => {
         record! {
-            $(#[$doc])*
+            $(#[doc = $doc])+
             $name, $table {
                 /// The document's id.
                 doc: String,
@@ -438,7 +600,7 @@ macro_rules! mined_record {
                 text: String,
                 /// The rule that made the record.
                 rule: String,
-                $($(#[$fdoc])* $field: $type),+
+                $($(#[doc = $fdoc])+ $field: $type),+
             }
         }
     };

@@ -7,8 +7,11 @@ use guidepost::batch::{self, Panicked};
 use guidepost::export::{self, Export, Format, Table};
 use guidepost::records::{Diagnostic, Mined, Severity};
 use guidepost::source::{Input, ODD_BYTES};
+use guidepost::store::{Prepared, Store};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::held::Held;
+use super::index::source;
 use super::sources::Sources;
 use super::summary::Summary;
 use super::{Outcome, complain};
@@ -20,6 +23,9 @@ pub struct Args {
     /// Write the tables into this folder; without it, only the summary is printed
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Bring this store up to date as well
+    #[arg(long, value_name = "FILE")]
+    db: Option<PathBuf>,
     /// The format of the tables
     #[arg(long, value_name = "FORMAT", default_value = "csv", value_parser = ["csv", "jsonl"])]
     format: String,
@@ -43,6 +49,8 @@ enum Done {
         /// The bytes of its rows: formatting is work that the threads share.
         rows: Vec<(Table, Vec<u8>)>,
         mined: Vec<Mined>,
+        /// For the store.
+        prepared: Option<Box<Prepared>>,
     },
     Refused(Diagnostic),
 }
@@ -61,6 +69,9 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     };
 
     let lexicon = args.sources.lexicon()?;
+    let mut store = args.db.as_deref().map(Store::create).transpose()?;
+    let mut writer = store.as_mut().map(|s| s.writer(&lexicon, &args.sources.options()));
+    let stores = writer.is_some();
     let found = args.sources.discover(args.out.as_deref());
     let mut summary = Summary::new(found.passed_over);
     let refuse = |row: Diagnostic, summary: &mut Summary, output: &mut Option<Export>| {
@@ -76,28 +87,53 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     }
 
     let progress = progress(&found.inputs, args.quiet);
-    let wanted: &[Table] = if output.is_some() { &tables } else { &[] };
+    // The guidance of several calls is written when all of them are known.
+    let compares = found.inputs.len() > 1 && output.is_some() && tables.contains(&Table::Guidance);
+    let mut held = compares.then(Held::new).transpose()?;
+    let wanted: Vec<Table> = match &output {
+        Some(_) => tables
+            .iter()
+            .copied()
+            .filter(|&t| t != Table::Guidance || !compares)
+            .collect(),
+        None => Vec::new(),
+    };
     let work = |input: &Input| match args.sources.read(input) {
         Err(error) => Done::Refused(error.diagnostic()),
         Ok(document) => {
-            let mined: Vec<Mined> = document.calls().iter().map(|d| guidepost::mine(d, &lexicon)).collect();
+            let documents = document.calls();
+            let prepared = stores.then(|| Prepared::new(&documents, source(input), &lexicon));
+            let mined: Vec<Mined> = match &prepared {
+                Some(prepared) => prepared.mined().cloned().collect(),
+                None => documents.iter().map(|d| guidepost::mine(d, &lexicon)).collect(),
+            };
             let rows = mined
                 .iter()
                 .flat_map(|m| wanted.iter().map(|&t| (t, format.rows(t, m))))
                 .collect();
-            Done::Mined { rows, mined }
+            Done::Mined {
+                rows,
+                mined,
+                prepared: prepared.map(Box::new),
+            }
         }
     };
-    let take = |i: usize, done: Result<Done, Panicked>| {
+    let take = |i: usize, done: Result<Done, Panicked>| -> anyhow::Result<()> {
         let input: &Input = &found.inputs[i];
         let written = match done.unwrap_or_else(|panic| Done::Refused(mishap(input, panic))) {
             Done::Refused(row) => {
                 progress.suspend(|| complain(&located(input, &row)));
                 refuse(row, &mut summary, &mut output)
             }
-            Done::Mined { rows, mined } => {
+            Done::Mined { rows, mined, prepared } => {
+                if let (Some(writer), Some(prepared)) = (&mut writer, prepared) {
+                    writer.add(*prepared)?;
+                }
                 for diagnostic in mined.iter().flat_map(|m| &m.diagnostics).filter(|d| is_told(d)) {
                     progress.suspend(|| complain(&located(input, diagnostic)));
+                }
+                if let Some(held) = &mut held {
+                    mined.iter().try_for_each(|m| held.add(m))?;
                 }
                 mined.into_iter().for_each(|m| summary.add(m));
                 match &mut output {
@@ -108,11 +144,17 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         };
         progress.inc(input.size);
         progress.set_message(format!("{} of {} files", i + 1, found.inputs.len()));
-        written
+        Ok(written?)
     };
     batch::in_order(&found.inputs, args.threads, |i| i.size, work, take)?;
     progress.finish_and_clear();
 
+    if let Some(writer) = writer {
+        writer.finish()?;
+    }
+    if let (Some(held), Some(output)) = (held, &mut output) {
+        held.each(|guidance| Ok(output.write(Table::Guidance, &format.guidance(&guidance))?))?;
+    }
     if let Some(output) = output {
         summary.written = output.finish()?;
     }
@@ -130,7 +172,7 @@ fn is_told(diagnostic: &Diagnostic) -> bool {
     diagnostic.severity == Severity::Error || ODD_BYTES.contains(&diagnostic.code.as_str())
 }
 
-fn located(input: &Input, diagnostic: &Diagnostic) -> String {
+pub fn located(input: &Input, diagnostic: &Diagnostic) -> String {
     let path = match input.path.as_str() {
         "-" => "standard input",
         path => path,
@@ -142,7 +184,7 @@ fn located(input: &Input, diagnostic: &Diagnostic) -> String {
 }
 
 /// A fault of ours must not cost the user the other files.
-fn mishap(input: &Input, panic: Panicked) -> Diagnostic {
+pub fn mishap(input: &Input, panic: Panicked) -> Diagnostic {
     Diagnostic {
         doc: input.path.clone(),
         line: 0,
@@ -153,7 +195,7 @@ fn mishap(input: &Input, panic: Panicked) -> Diagnostic {
 }
 
 /// A bar on standard error; nothing where that is no terminal.
-fn progress(inputs: &[Input], quiet: bool) -> ProgressBar {
+pub fn progress(inputs: &[Input], quiet: bool) -> ProgressBar {
     if quiet || inputs.is_empty() {
         return ProgressBar::hidden();
     }

@@ -3,16 +3,27 @@
 //! A command takes its typed arguments, prepares everything that can be wrong about them, and only
 //! then begins to work. What was asked for goes to standard output, all else to standard error.
 
+mod arr;
+mod checks;
+mod company;
 mod explain;
+mod export;
 mod formats;
+mod given;
+mod guidance;
+mod held;
+mod index;
 mod lexicon;
 mod mine;
+mod outcomes;
 mod score;
 mod screen;
+mod search;
 mod sources;
 mod strip;
 mod summary;
 mod turns;
+mod verify;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -34,6 +45,22 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 1 something could not be mined, or
 enum Command {
     /// Mine files and folders: tables to a folder, a summary to the screen
     Mine(mine::Args),
+    /// Keep what is mined in a store, and bring it up to date
+    Index(index::Args),
+    /// Find sentences, figures, guidance, ARR and turns by their words and by what they are about
+    Search(search::Args),
+    /// Tell what a company guided for, call after call
+    Guidance(guidance::Args),
+    /// Compare guidance with what came
+    Outcomes(outcomes::Args),
+    /// Put recognised revenue, recurring revenue, ARR and RPO beside each other
+    Arr(arr::Args),
+    /// Tell which numbers of a call do not fit each other
+    Checks(checks::Args),
+    /// Write the tables of a store into a folder
+    Export(export::Args),
+    /// Tell whether every quote of a store still stands in its file
+    Verify(verify::Args),
     /// Show a call as a person reads it
     Turns(turns::Args),
     /// Tell why the sentences of a line were read as they were
@@ -61,6 +88,14 @@ enum Outcome {
 pub fn run() -> ExitCode {
     let done = match Args::parse().command {
         Command::Mine(args) => mine::run(args),
+        Command::Index(args) => index::run(args),
+        Command::Search(args) => search::run(args),
+        Command::Guidance(args) => guidance::run(args),
+        Command::Outcomes(args) => outcomes::run(args),
+        Command::Arr(args) => arr::run(args),
+        Command::Checks(args) => checks::run(args),
+        Command::Export(args) => export::run(args),
+        Command::Verify(args) => verify::run(args),
         Command::Turns(args) => turns::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Lexicon(args) => lexicon::run(args),

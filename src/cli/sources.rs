@@ -30,6 +30,17 @@ pub struct Sources {
 }
 
 impl Sources {
+    /// These paths, with what is known of them by their names.
+    pub fn of(paths: Vec<PathBuf>, name_pattern: Option<NamePattern>) -> Self {
+        Self {
+            paths,
+            name_pattern,
+            input_format: None,
+            any: false,
+            lexicon: None,
+        }
+    }
+
     /// Lists the files, but not those in the output folder.
     pub fn discover(&self, except: Option<&Path>) -> Discovery {
         discover(&self.paths, except)
@@ -38,6 +49,19 @@ impl Sources {
     /// The vocabulary to mine with.
     pub fn lexicon(&self) -> anyhow::Result<Lexicon> {
         vocabulary(self.lexicon.as_deref())
+    }
+
+    /// What mines a text differently though tool and vocabulary are the same.
+    pub fn options(&self) -> String {
+        let pattern = self.name_pattern.as_ref().map(|p| format!("names {p:?}"));
+        let format = self.input_format.as_ref().map(|f| format!("layout {f}"));
+        let any = self.any.then(|| "any".to_string());
+        pattern
+            .into_iter()
+            .chain(format)
+            .chain(any)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// Reads one of them.

@@ -1,6 +1,6 @@
 //! Comma-separated values, with a guard against words that a spreadsheet would run.
 
-use crate::records::{Cell, Diagnostic, Mined, Record};
+use crate::records::{Cell, Diagnostic, Guidance, Mined, Outcome, Record};
 
 use super::{Format, Rows, Table};
 
@@ -30,6 +30,18 @@ impl Format for Csv {
     fn diagnostic(&self, row: &Diagnostic) -> Vec<u8> {
         let mut rows = self.empty();
         rows.row(row);
+        rows.bytes
+    }
+
+    fn guidance(&self, guidance: &[Guidance]) -> Vec<u8> {
+        let mut rows = self.empty();
+        guidance.iter().for_each(|row| rows.row(row));
+        rows.bytes
+    }
+
+    fn outcomes(&self, outcomes: &[Outcome]) -> Vec<u8> {
+        let mut rows = self.empty();
+        outcomes.iter().for_each(|row| rows.row(row));
         rows.bytes
     }
 }

@@ -1,6 +1,6 @@
 //! JSON Lines: one object for each row, amounts as strings, empty fields as `null`.
 
-use crate::records::{Diagnostic, Mined, Record};
+use crate::records::{Diagnostic, Guidance, Mined, Outcome, Record};
 
 use super::{Format, Rows, Table};
 
@@ -26,6 +26,18 @@ impl Format for JsonLines {
     fn diagnostic(&self, row: &Diagnostic) -> Vec<u8> {
         let mut rows = JsonRows(Vec::new());
         rows.row(row);
+        rows.0
+    }
+
+    fn guidance(&self, guidance: &[Guidance]) -> Vec<u8> {
+        let mut rows = JsonRows(Vec::new());
+        guidance.iter().for_each(|row| rows.row(row));
+        rows.0
+    }
+
+    fn outcomes(&self, outcomes: &[Outcome]) -> Vec<u8> {
+        let mut rows = JsonRows(Vec::new());
+        outcomes.iter().for_each(|row| rows.row(row));
         rows.0
     }
 }

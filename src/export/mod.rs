@@ -5,15 +5,19 @@
 //! implementation of [`Format`] and one line in [`format_named`].
 
 mod csv;
+mod describe;
 mod draft;
 mod jsonl;
 
 use std::path::{Path, PathBuf};
 
-use crate::records::{Arr, Diagnostic, DocumentRow, Figure, Guidance, Mined, ParticipantRow, Record, TurnRow};
+use crate::records::{
+    Arr, Column, Diagnostic, DocumentRow, Figure, Guidance, Mined, Outcome, ParticipantRow, Record, TurnRow, Typed,
+};
 
 pub use self::csv::Csv;
 pub use self::jsonl::JsonLines;
+pub use describe::describe;
 use draft::Draft;
 
 /// A table of the output.
@@ -33,10 +37,12 @@ pub enum Table {
     Documents,
     /// [`Diagnostic`]s.
     Diagnostics,
+    /// [`Outcome`]s, from several calls of one company.
+    Outcomes,
 }
 
 impl Table {
-    /// Every table.
+    /// Every table that one document fills.
     pub const ALL: [Self; 7] = [
         Self::Figures,
         Self::Guidance,
@@ -57,6 +63,7 @@ impl Table {
             Self::Participants => ParticipantRow::TABLE,
             Self::Documents => DocumentRow::TABLE,
             Self::Diagnostics => Diagnostic::TABLE,
+            Self::Outcomes => Outcome::TABLE,
         }
     }
 
@@ -70,6 +77,35 @@ impl Table {
             Self::Participants => ParticipantRow::FIELDS,
             Self::Documents => DocumentRow::FIELDS,
             Self::Diagnostics => Diagnostic::FIELDS,
+            Self::Outcomes => Outcome::FIELDS,
+        }
+    }
+
+    /// What its rows are, in a line.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Figures => Figure::DOC,
+            Self::Guidance => Guidance::DOC,
+            Self::Arr => Arr::DOC,
+            Self::Turns => TurnRow::DOC,
+            Self::Participants => ParticipantRow::DOC,
+            Self::Documents => DocumentRow::DOC,
+            Self::Diagnostics => Diagnostic::DOC,
+            Self::Outcomes => Outcome::DOC,
+        }
+    }
+
+    /// Its fields with what they hold.
+    pub fn columns(self) -> &'static [Column] {
+        match self {
+            Self::Figures => Figure::COLUMNS,
+            Self::Guidance => Guidance::COLUMNS,
+            Self::Arr => Arr::COLUMNS,
+            Self::Turns => TurnRow::COLUMNS,
+            Self::Participants => ParticipantRow::COLUMNS,
+            Self::Documents => DocumentRow::COLUMNS,
+            Self::Diagnostics => Diagnostic::COLUMNS,
+            Self::Outcomes => Outcome::COLUMNS,
         }
     }
 
@@ -83,6 +119,7 @@ impl Table {
             Self::Participants => mined.participants.iter().for_each(|r| rows.row(r)),
             Self::Documents => rows.row(&mined.document),
             Self::Diagnostics => mined.diagnostics.iter().for_each(|r| rows.row(r)),
+            Self::Outcomes => {}
         }
     }
 }
@@ -112,6 +149,10 @@ pub trait Format: Send + Sync {
     fn rows(&self, table: Table, mined: &Mined) -> Vec<u8>;
     /// The row of a source that gave no document, in the table of diagnostics.
     fn diagnostic(&self, row: &Diagnostic) -> Vec<u8>;
+    /// Guidance of a document, where it is not written with the rest of it.
+    fn guidance(&self, rows: &[Guidance]) -> Vec<u8>;
+    /// Outcomes.
+    fn outcomes(&self, rows: &[Outcome]) -> Vec<u8>;
 }
 
 /// The format of a name. `guard` keeps spreadsheets from running words as formulas (CSV only).

@@ -77,6 +77,9 @@ fn signals(s: &Sentence<'_>) -> Signals {
             continue;
         }
         match s.word(i) {
+            "forecast" | "estimate" | "project" if s.is(i.wrapping_sub(1), Class::Determiner) => {
+                found.noun.get_or_insert(i);
+            }
             "expect" | "expects" | "expecting" | "expected" | "anticipate" | "anticipates" | "anticipating"
             | "anticipated" | "project" | "projecting" | "projected" | "forecast" | "forecasting" | "forecasted"
             | "estimate" | "estimating" | "estimated" | "guiding" | "guided" | "assume" | "assumes" | "assuming"

@@ -338,9 +338,7 @@ fn behind(s: &Sentence<'_>, q: &Quantity, metric_start: usize, index: usize, add
             "," | ";" | "." => add("comma", -30),
             "and" | "or" | "but" => add("conjunction", -14),
             "of" | "in" | "for" | "from" | "on" => {
-                if i == gap.start || (i == gap.start + 1 && !matches!(s.word(gap.start), "," | "and")) {
-                    led = true;
-                }
+                led |= i == gap.start || (i == gap.start + 1 && !matches!(s.word(gap.start), "," | "and"));
             }
             _ if token.is(Class::Be) || token.is(Class::Modal) => add("verb", -20),
             _ if token.kind == TokenKind::Sign || token.kind == TokenKind::Number => add("amount", -14),

@@ -177,6 +177,36 @@ fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
         "supposed" | "poised" | "slated" | "scheduled" => s.word(i + 1) == "to",
         "going" => s.word(i + 1) == "to",
         "be" => before == "to" && s.back(i, 2) != "continue" && is_verbless_to_be(s, i),
+        // "I will note that": the speaker's own next words are no event to come.
+        "will" | "'ll" if before == "i" => !matches!(
+            s.word(i + 1),
+            "note"
+                | "say"
+                | "mention"
+                | "remind"
+                | "point"
+                | "tell"
+                | "turn"
+                | "start"
+                | "discuss"
+                | "review"
+                | "highlight"
+                | "share"
+                | "talk"
+                | "begin"
+                | "conclude"
+                | "close"
+                | "hand"
+                | "touch"
+                | "echo"
+                | "now"
+                | "just"
+                | "cover"
+                | "provide"
+                | "comment"
+                | "walk"
+                | "also"
+        ),
         "likely" => before != "most" || s.word(i + 1) == "to",
         "would" => {
             matches!(

@@ -7,10 +7,12 @@ mod metrics;
 mod words;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use sha2::{Digest, Sha256};
 
 pub use metrics::{Metric, MetricForm, Strength};
 pub use words::{Class, Currency, Hedge, Word, Words};
 
+use crate::source::hexadecimal;
 use metrics::MetricFile;
 
 const METRICS: &str = include_str!("data/metrics.toml");
@@ -106,6 +108,8 @@ pub struct Lexicon {
     pub words: Words,
     /// The metrics, in the order of the file.
     pub metrics: Vec<Metric>,
+    /// Tells vocabularies apart: the same for the same files.
+    pub fingerprint: String,
     automaton: AhoCorasick,
     senses: Vec<Sense>,
     cues: std::collections::BTreeMap<Cue, Vec<String>>,
@@ -212,9 +216,15 @@ impl Lexicon {
                 line: None,
                 message: e.to_string(),
             })?;
+        let mut hash = Sha256::new();
+        for text in [METRICS, WORDS, CURRENCIES, CUES, user.map_or("", |(_, text)| text)] {
+            hash.update((text.len() as u64).to_le_bytes());
+            hash.update(text);
+        }
         Ok(Self {
             words,
             metrics,
+            fingerprint: hexadecimal(&hash.finalize()),
             automaton,
             senses,
             cues: by_class,
@@ -241,6 +251,26 @@ impl Lexicon {
     /// Number of matches of one bare pass of the automaton: the floor that speed is measured against.
     pub fn bare_pass(&self, text: &[u8]) -> usize {
         self.automaton.find_overlapping_iter(text).count()
+    }
+
+    /// The metrics that somebody means by an id, a name, or any of the words for it, English or Chinese.
+    pub fn metrics_called(&self, said: &str) -> Vec<&Metric> {
+        let wanted = folded(said.trim()).replace('_', " ");
+        let is = |form: &String| {
+            let form = folded(form);
+            form == wanted || plural(&form) == wanted
+        };
+        let by_id = self.metrics.iter().filter(|m| m.id.replace('_', " ") == wanted);
+        let by_id: Vec<&Metric> = by_id.collect();
+        if !by_id.is_empty() {
+            return by_id;
+        }
+        let called = |m: &&Metric| is(&m.name) || [&m.forms, &m.negative, &m.zh].into_iter().flatten().any(is);
+        let strong: Vec<&Metric> = self.metrics.iter().filter(called).collect();
+        match strong.is_empty() {
+            true => self.metrics.iter().filter(|m| m.weak.iter().any(is)).collect(),
+            false => strong,
+        }
     }
 
     /// A metric by its id.

@@ -8,8 +8,11 @@ use super::AROUND;
 use crate::records::Basis;
 use crate::text::Token;
 
+/// A phrase in words, and the basis that it names.
+type Phrase = (Vec<&'static str>, Basis);
+
 /// Phrases by their first word.
-static PHRASES: LazyLock<HashMap<&'static str, Vec<(Vec<&'static str>, Basis)>>> = LazyLock::new(|| {
+static PHRASES: LazyLock<HashMap<&'static str, Vec<Phrase>>> = LazyLock::new(|| {
     let mut phrases: HashMap<&str, Vec<(Vec<&str>, Basis)>> = HashMap::new();
     for (name, list) in &AROUND.basis {
         let basis: Basis = name.parse().expect("the built-in file is checked by the tests");

@@ -660,14 +660,7 @@ impl Grammar<'_> {
                     return Some((after, spec, Use::Main));
                 }
                 // "each year", "per year" name no period
-                (!matches!(self.text(i), "each" | "per")).then(|| {
-                    let spec = if matches!(self.text(i), "our") && !fiscal {
-                        Spec::Year(YearRef::Bare)
-                    } else {
-                        Spec::Year(YearRef::Bare)
-                    };
-                    (at + 1, spec, Use::Main)
-                })
+                (!matches!(self.text(i), "each" | "per")).then(|| (at + 1, Spec::Year(YearRef::Bare), Use::Main))
             }
             "quarter" | "quarter's" if !matches!(self.text(i), "each" | "per" | "our") => {
                 // "the quarter ended June 30" is this one; "the quarter a year ago"

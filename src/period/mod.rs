@@ -6,6 +6,7 @@
 
 mod calendar;
 mod grammar;
+mod parse;
 
 pub use calendar::{Calendar, Period};
 pub use grammar::read;

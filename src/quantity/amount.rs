@@ -29,13 +29,11 @@ pub(super) fn read(r: &Reader<'_>, i: usize) -> Option<Amount> {
     let mut negative = false;
     let mut currency = None;
     // "-5%", "-$5", "negative 5%", "minus 5%"
-    if token.is_symbol("-") && r.glued(i) && (i == 0 || !r.glued(i - 1)) {
-        negative = true;
-        at += 1;
-    } else if matches!(token.text, "negative" | "minus")
+    let minus = token.is_symbol("-") && r.glued(i) && (i == 0 || !r.glued(i - 1));
+    let in_words = matches!(token.text, "negative" | "minus")
         && r.token(i + 1).is_some_and(|t| t.kind != TokenKind::Word)
-        && !(token.text == "minus" && r.before(i, 1) == "or")
-    {
+        && !(token.text == "minus" && r.before(i, 1) == "or");
+    if minus || in_words {
         negative = true;
         at += 1;
     }

@@ -105,11 +105,11 @@ fn names_money(r: &Reader<'_>, i: usize) -> bool {
 
 /// "7 of them", "only 14 have started": numbers whose noun was said before.
 pub(super) fn anaphora(r: &Reader<'_>, quantities: &mut [Quantity]) {
-    for i in 0..quantities.len() {
-        if quantities[i].unit != Unit::Plain {
+    for quantity in quantities {
+        if quantity.unit != Unit::Plain {
             continue;
         }
-        let end = quantities[i].tokens.end;
+        let end = quantity.tokens.end;
         let of_them = r.text(end) == "of"
             && matches!(
                 r.text(end + 1),
@@ -117,16 +117,16 @@ pub(super) fn anaphora(r: &Reader<'_>, quantities: &mut [Quantity]) {
             );
         let subject = matches!(r.text(end), "have" | "has" | "had" | "were" | "are")
             && matches!(
-                r.before(quantities[i].tokens.start, 1),
+                r.before(quantity.tokens.start, 1),
                 "only" | "just" | "and" | "," | "" | "about" | "but" | "over"
             );
         if of_them || subject {
-            quantities[i].unit = Unit::Count;
-            quantities[i].rule = "count-anaphora";
+            quantity.unit = Unit::Count;
+            quantity.rule = "count-anaphora";
             // "1 million of that or less"
             if of_them && r.text(end + 2) == "or" && matches!(r.text(end + 3), "less" | "fewer") {
-                quantities[i].low = None;
-                quantities[i].qualifier = crate::records::Qualifier::AtMost;
+                quantity.low = None;
+                quantity.qualifier = crate::records::Qualifier::AtMost;
             }
         }
     }

@@ -219,7 +219,8 @@ fn line_starts(text: &str) -> Vec<u32> {
     starts
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// Bytes as small hexadecimal digits.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes
         .iter()
         .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {

@@ -248,7 +248,7 @@ fn no_permission() {
     let place = Place::new();
     place.file("calls/secret.txt", CALL).file("calls/closed/x.txt", CALL);
     let close =
-        |name: &str| std::fs::set_permissions(place.path(name), std::fs::Permissions::from_mode(0)).expect("chmod");
+        |name: &str| std::fs::set_permissions(place.path(name), std::fs::Permissions::from_mode(0o000)).expect("chmod");
     close("calls/secret.txt");
     close("calls/closed");
     if std::fs::read(place.path("calls/secret.txt")).is_err() {

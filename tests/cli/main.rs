@@ -36,6 +36,7 @@ pub struct Ran {
 pub struct Place(tempfile::TempDir);
 
 impl Place {
+    #[allow(clippy::new_without_default)] // a folder is made: no default value
     pub fn new() -> Self {
         Self(tempfile::tempdir().expect("a temporary folder"))
     }

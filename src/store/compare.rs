@@ -1,0 +1,158 @@
+//! What the calls of a company tell together, written beside what each of them tells.
+//!
+//! A batch notes the companies that it touches (`pending`); here they are taken one after the other, each in its own
+//! transaction. A run that is killed in between leaves the note, and the next run goes on.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::write::{mark_arr, mark_figure, mark_guidance, mark_turn, marks_of_call};
+use super::{Store, StoreError, Writer, rows};
+use crate::ledger::{Actuals, Statement, apply, judge, outcomes};
+use crate::period::{Calendar, Period};
+use crate::records::{Arr, DocumentRow, Figure, Guidance, Outcome, Record, Typed, Unreadable};
+
+impl Writer<'_> {
+    /// Compares the calls of all companies that were touched.
+    pub(super) fn compare_calls(&mut self) -> Result<(), StoreError> {
+        loop {
+            let next = "SELECT house FROM pending LIMIT 1";
+            let connection = &self.store.connection;
+            let house: Option<String> = connection.query_row(next, [], |row| row.get(0)).optional()?;
+            let Some(house) = house else {
+                return Ok(());
+            };
+            self.transaction(|writer| {
+                writer.store.compare_house(&house)?;
+                let done = "DELETE FROM pending WHERE house = ?1";
+                writer.store.connection.prepare_cached(done)?.execute([&house])?;
+                Ok(())
+            })?;
+        }
+    }
+}
+
+impl Store {
+    fn compare_house(&self, house: &str) -> Result<(), StoreError> {
+        let mut said: Vec<(i64, i64, Guidance)> = Vec::new();
+        self.of_house::<Guidance>(house, "", |record, n, sentence| said.push((n, sentence, record)))?;
+        let statements: Vec<Statement> = said.iter().map(|(.., g)| Statement::of(g, 0)).collect();
+        let mut marked = Vec::new();
+        let before: Vec<_> = said.iter().map(|(.., g)| (g.doc.clone(), g.low, g.high)).collect();
+        let sql = "UPDATE guidance SET action = ?2, action_source = ?3, prior_doc = ?4, prior_low = ?5, prior_high = ?6 \
+            WHERE n = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        for ((n, sentence, g), judgement) in said.iter_mut().zip(judge(&statements)) {
+            let old = g.clone();
+            let prior = judgement.prior.map(|at| &before[at]);
+            apply(g, judgement, prior.map(|(doc, low, high)| (doc.as_str(), *low, *high)));
+            if *g == old {
+                continue;
+            }
+            let text = |amount: Option<rust_decimal::Decimal>| amount.map(|a| a.to_string());
+            statement.execute(params![
+                *n,
+                g.action.map(|a| a.as_str()),
+                g.action_source.map(|a| a.as_str()),
+                g.prior_doc,
+                text(g.prior_low),
+                text(g.prior_high)
+            ])?;
+            if g.action != old.action && marked.last() != Some(sentence) {
+                marked.push(*sentence);
+            }
+        }
+        for n in marked {
+            self.mark_again(n)?;
+        }
+
+        let mut actuals = Actuals::default();
+        let guided = "AND r.status = 'actual' AND r.metric IN \
+            (SELECT g.metric FROM guidance g JOIN documents e ON e.doc = g.doc WHERE e.house = ?1)";
+        self.of_house::<Figure>(house, guided, |figure, _, _| actuals.figure(&figure))?;
+        let year_end = self.year_end_of(house)?;
+        self.of_house::<Arr>(house, "AND r.status = 'actual'", |arr, _, _| {
+            actuals.arr(&arr, last_day(arr.as_of.as_deref(), year_end).as_deref());
+        })?;
+        let guidance: Vec<Guidance> = said.into_iter().map(|(.., g)| g).collect();
+        self.connection
+            .prepare_cached("DELETE FROM outcomes WHERE house = ?1")?
+            .execute([house])?;
+        let mut statement = rows::insert::<Outcome>(&self.connection, &["house"])?;
+        for outcome in outcomes(&guidance, &actuals) {
+            rows::put(&mut statement, &outcome, &[&house])?;
+        }
+        Ok(())
+    }
+
+    /// Calls `each` with the records of a company's calls, their places and their sentences, in the order of the text.
+    pub(super) fn of_house<T: Typed>(
+        &self,
+        house: &str,
+        more: &str,
+        mut each: impl FnMut(T, i64, i64),
+    ) -> Result<(), StoreError> {
+        let sql = format!(
+            "SELECT {}, r.n, r.sentence_n FROM documents d JOIN {} r ON r.doc = d.doc WHERE d.house = ?1 {more} \
+             ORDER BY d.n DESC, r.n",
+            rows::columns::<T>("r"),
+            T::TABLE
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut found = statement.query([house])?;
+        while let Some(row) = found.next()? {
+            let fields = T::FIELDS.len();
+            each(rows::take(row, 0)?, row.get(fields)?, row.get(fields + 1)?);
+        }
+        Ok(())
+    }
+
+    fn year_end_of(&self, house: &str) -> Result<Option<u8>, StoreError> {
+        let sql = "SELECT fiscal_year_end FROM documents WHERE house = ?1 AND fiscal_year_end IS NOT NULL LIMIT 1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([house], |row| row.get(0)).optional()?)
+    }
+
+    /// Puts a sentence into the index anew: a record in it has changed.
+    fn mark_again(&self, n: i64) -> Result<(), StoreError> {
+        let sql = format!(
+            "SELECT s.english, s.chinese, t.speaker_role, t.section, t.speaker, {} FROM sentences s \
+             JOIN turns t ON t.doc = s.doc AND t.turn = s.turn JOIN documents ON documents.doc = s.doc WHERE s.n = ?1",
+            rows::columns::<DocumentRow>(DocumentRow::TABLE)
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut found = statement.query([n])?;
+        let Some(row) = found.next()? else {
+            return Ok(());
+        };
+        let (english, chinese): (String, String) = (row.get(0)?, row.get(1)?);
+        let role = row.get::<_, String>(2)?.parse().map_err(Unreadable)?;
+        let section = row.get::<_, String>(3)?.parse().map_err(Unreadable)?;
+        let speaker: Option<String> = row.get(4)?;
+        let document: DocumentRow = rows::take(row, 5)?;
+        let year_end = document.fiscal_year_end.unwrap_or(12);
+        let mut marks = marks_of_call(&document);
+        mark_turn(role, section, speaker.as_deref(), &mut marks);
+        self.of_sentence::<Figure>(n, |r| mark_figure(&r, year_end, &mut marks))?;
+        self.of_sentence::<Guidance>(n, |r| mark_guidance(&r, year_end, &mut marks))?;
+        self.of_sentence::<Arr>(n, |r| mark_arr(&r, year_end, &mut marks))?;
+        self.connection
+            .prepare_cached("DELETE FROM words WHERE rowid = ?1")?
+            .execute([n])?;
+        self.put_words(n, &english, &chinese, &marks)
+    }
+
+    fn of_sentence<T: Typed>(&self, n: i64, mut each: impl FnMut(T)) -> Result<(), StoreError> {
+        let mut statement = self.connection.prepare_cached(&super::search::of_sentence::<T>())?;
+        let mut found = statement.query([n])?;
+        while let Some(row) = found.next()? {
+            each(rows::take(row, 0)?);
+        }
+        Ok(())
+    }
+}
+
+/// The last day of a normalised period.
+pub(super) fn last_day(period: Option<&str>, year_end: Option<u8>) -> Option<String> {
+    let period: Period = period?.parse().ok()?;
+    Some(Calendar::new(None, None, year_end).dates(period)?.1.to_string())
+}
