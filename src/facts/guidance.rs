@@ -407,7 +407,7 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
             .iter()
             .any(|t| OTHERS.contains(&t.text))
     {
-        add("others", -4);
+        add("others", -6);
     }
     if is_said_by_others(s) {
         add("said-by-others", -8);

@@ -622,7 +622,7 @@ impl Hits<'_> {
         match self.query.sort {
             Sort::Newest | Sort::Oldest | Sort::Rank => {}
             // What has no value comes last.
-            Sort::Largest => self.found.sort_by(|a, b| b.value().cmp(&a.value())),
+            Sort::Largest => self.found.sort_by_key(|b| std::cmp::Reverse(b.value())),
             Sort::Smallest => self.found.sort_by_key(|hit| (hit.value().is_none(), hit.value())),
         }
     }

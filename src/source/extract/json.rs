@@ -457,7 +457,8 @@ mod tests {
         assert!(
             found
                 .text
-                .ends_with("[EN] Ann Oak:We grew.\n[中] 安·奥克：我们增长了。\n\n"),
+                .trim_end()
+                .ends_with("[EN] Ann Oak:We grew.\n[中] 安·奥克：我们增长了。"),
             "{}",
             found.text
         );
