@@ -156,6 +156,51 @@ const OTHERS: &[&str] = &[
     "americans",
 ];
 
+/// Who forecasts for a living, or is asked to.
+const FORECASTERS: &[&str] = &[
+    "economists",
+    "analysts",
+    "forecasters",
+    "brokers",
+    "agencies",
+    "researchers",
+    "experts",
+    "observers",
+    "consensus",
+    "association",
+    "street",
+    "pundits",
+];
+
+/// "Economists forecast GDP growth", "the rating agencies expect", "brokers are telling us that": the forecast is theirs.
+fn is_said_by_others(s: &Sentence<'_>) -> bool {
+    (0..s.tokens.len().min(12)).any(|i| {
+        FORECASTERS.contains(&s.word(i))
+            && !s.tokens[..i].iter().any(|t| t.is(Class::FirstPerson))
+            && (i + 1..i + 4).any(|k| {
+                matches!(
+                    s.word(k),
+                    "expect"
+                        | "expects"
+                        | "forecast"
+                        | "forecasts"
+                        | "forecasting"
+                        | "project"
+                        | "projects"
+                        | "predict"
+                        | "see"
+                        | "telling"
+                        | "tell"
+                        | "say"
+                        | "estimate"
+                        | "estimates"
+                        | "believe"
+                        | "think"
+                )
+            })
+    })
+}
+
 /// A sentence without a verb that compares with an earlier period, or names the quarter that is over, is a result:
 /// "GAAP earnings per share of $1.41 compared to $1.12 in the year-ago quarter".
 pub fn is_told_of_the_past(s: &Sentence<'_>) -> bool {
@@ -363,6 +408,9 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
             .any(|t| OTHERS.contains(&t.text))
     {
         add("others", -6);
+    }
+    if is_said_by_others(s) {
+        add("said-by-others", -8);
     }
     if s.has(Cue::Hypothetical) {
         add("hypothetical", -3);
