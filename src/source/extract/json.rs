@@ -457,12 +457,8 @@ mod tests {
         assert!(
             found
                 .text
-<<<<<<< HEAD
                 .trim_end()
                 .ends_with("[EN] Ann Oak:We grew.\n[中] 安·奥克：我们增长了。"),
-=======
-                .ends_with("[EN] Ann Oak:We grew.\n[中] 安·奥克：我们增长了。\n"),
->>>>>>> front
             "{}",
             found.text
         );
