@@ -204,17 +204,19 @@ fn is_said_by_others(s: &Sentence<'_>) -> bool {
 /// A sentence without a verb that compares with an earlier period, or names the quarter that is over, is a result:
 /// "GAAP earnings per share of $1.41 compared to $1.12 in the year-ago quarter".
 pub fn is_told_of_the_past(s: &Sentence<'_>) -> bool {
-    s.periods
-        .iter()
-        .any(|m| m.usage != Use::Main || matches!(m.spec, Spec::RelativeQuarter(0) | Spec::Year(YearRef::Last)))
-        || s.tokens.iter().any(|t| matches!(t.text, "compared" | "versus"))
+    s.periods.iter().any(|m| {
+        m.usage.is_base()
+            || m.usage == Use::Main && matches!(m.spec, Spec::RelativeQuarter(0) | Spec::Year(YearRef::Last))
+    }) || s.tokens.iter().any(|t| matches!(t.text, "compared" | "versus"))
+        && !s.quantities.iter().any(|q| tense::is_old(s, q.tokens.clone()))
 }
 
 /// The quarter that is over, or the year before, is named: no list of an outlook goes on so.
 fn names_the_past(s: &Sentence<'_>) -> bool {
     s.periods.iter().any(|m| match m.usage {
         Use::Main => matches!(m.spec, Spec::RelativeQuarter(..=0) | Spec::Year(YearRef::Last)),
-        _ => !matches!(m.spec, Spec::Year(YearRef::Stated(_))),
+        Use::Told => false,
+        Use::Base | Use::BaseOnly => !matches!(m.spec, Spec::Year(YearRef::Stated(_))),
     })
 }
 
@@ -241,7 +243,7 @@ fn has_a_verb(s: &Sentence<'_>) -> bool {
     if goes_on && matches!(s.word(0), "this" | "that" | "it" | "these" | "which" | "and" | "our") {
         return false;
     }
-    s.tokens.iter().any(|t| {
+    s.tokens[..end_of_item(s)].iter().any(|t| {
         t.is_any(Class::Be.bit() | Class::Modal.bit())
             || matches!(
                 t.text,
@@ -277,6 +279,24 @@ fn has_a_verb(s: &Sentence<'_>) -> bool {
                     | "after"
             )
     })
+}
+
+/// Where the first item of a list ends: what follows its amount behind a comma has a verb of its own. "Charges of
+/// $3 million to $4 million, and with that the program is complete".
+fn end_of_item(s: &Sentence<'_>) -> usize {
+    let Some(q) = s.quantities.first() else {
+        return s.tokens.len();
+    };
+    (q.tokens.end..s.tokens.len())
+        .find(|&i| {
+            s.word(i) == ";"
+                || s.word(i) == ","
+                    && matches!(
+                        s.word(i + 1),
+                        "and" | "where" | "most" | "which" | "with" | "as" | "because"
+                    )
+        })
+        .unwrap_or(s.tokens.len())
 }
 
 /// Judges a sentence. `ahead_period` tells that it names a period that is not over.

@@ -53,6 +53,8 @@ pub struct Memory {
     pub series: Vec<Period>,
     /// The metric of the last count, for "seven of them".
     pub counted: Option<Topic>,
+    /// The metric of the question that is being answered.
+    asked: Option<Topic>,
     guided: bool,
     outlook_age: Option<u32>,
     question: bool,
@@ -76,7 +78,9 @@ impl Memory {
         self.guided = false;
         // A short answer to a question about what is to come goes on with it.
         self.outlook_age = (answers && self.asked_ahead).then_some(1);
-        if !answers {
+        if answers {
+            self.topic = self.asked.take().or(self.topic.take());
+        } else {
             self.topic = None;
             self.counted = None;
             self.ahead_year = None;
@@ -236,6 +240,12 @@ impl Memory {
             self.topic = links[q].map(|l| topic(l.0, Some(q)));
         } else if let Some(i) = strong() {
             self.topic = Some(topic(i, None));
+        }
+        if !company && let Some(topic) = &self.topic {
+            self.asked = Some(Topic {
+                age: 0,
+                ..topic.clone()
+            });
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::sentence::Sentence;
 use crate::lexicon::Class;
+use crate::records::Qualifier;
 use crate::text::TokenKind;
 
 /// The direction in which a clause looks.
@@ -81,6 +82,21 @@ fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
         "could" | "may" | "might" => {
             matches!(s.word(i + 1), "range" | "be" | "reach")
                 && (i + 1..i + 8).any(|k| s.quantities.iter().any(|q| q.tokens.start == k))
+        }
+        // "AFFO is now $2.16 to $2.20", "capital expenditures remain at $65 million to $70 million": what has been
+        // reported is one number.
+        "now" | "still" | "remain" | "remains" if stands_at_range(s, i) => true,
+        // "we confirm savings of $18 million", "we raise the forecast to $128 million to $131 million"
+        "confirm" | "reiterate" | "reaffirm" | "affirm" if matches!(before, "we" | "also") => {
+            s.quantities.iter().any(|q| q.tokens.start > i)
+        }
+        "raise" | "lower" | "narrow" | "tighten" | "lift" | "cut" if matches!(before, "we" | "now" | "therefore") => s
+            .quantities
+            .iter()
+            .any(|q| q.tokens.start > i && q.qualifier == Qualifier::Range && s.back(q.tokens.start, 1) == "to"),
+        // "we look for growth in the mid-20s percent"
+        "look" if matches!(before, "we" | "i" | "still" | "now") => {
+            s.word(i + 1) == "for" && s.quantities.iter().any(|q| (i + 2..i + 12).contains(&q.tokens.start))
         }
         "range" => {
             matches!(s.word(i + 1), "is" | "remains")
@@ -235,6 +251,14 @@ fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
         }
         _ => s.is(i, Class::Future),
     }
+}
+
+/// "is now $2.16 to $2.20", "remains at 3% to 4%": a range right behind, and no second of two levels.
+fn stands_at_range(s: &Sentence<'_>, i: usize) -> bool {
+    let led = matches!(s.word(i), "remain" | "remains") || s.is(i.wrapping_sub(1), Class::Be);
+    led && s.quantities.iter().any(|q| {
+        (i + 1..i + 4).contains(&q.tokens.start) && q.qualifier == Qualifier::Range && q.relation.is_none() && !q.band
+    })
 }
 
 /// "Operating loss to be between …": no verb before, and an amount or a direction right behind.
@@ -590,7 +614,7 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
             | "last" | "year's" | "year" | "loss" | "of" | "income" | "net" | "guidance" | "range" | "outlook"
             | "expectation" | "expectations" | "estimate" | "previously" | "adjusted" | "earnings" | "$" => {}
             _ => {
-                if s.tokens[i].kind == TokenKind::Sign {
+                if s.tokens[i].kind == TokenKind::Sign || s.metrics.iter().any(|m| m.tokens.contains(&i)) {
                     continue;
                 }
                 return false;

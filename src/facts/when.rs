@@ -106,7 +106,7 @@ pub fn versus(s: &Sentence<'_>, at: &Range<usize>, main: Option<Period>, calenda
         .map(|q| q.tokens.start)
         .find(|&start| start >= at.end)
         .unwrap_or(usize::MAX);
-    let is_base = |m: &&PeriodMention| m.usage != Use::Main;
+    let is_base = |m: &&PeriodMention| m.usage.is_base();
     let behind = s
         .periods
         .iter()

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Passage;
+use super::note::Squeezed;
 use crate::lexicon::{Lexicon, Sense};
 
 /// A phrase of the lexicon in a passage.
@@ -20,7 +21,13 @@ pub struct Mark {
 /// that are as long); cues may overlap anything. Marks are in order of their starts.
 pub fn scan(passage: &Passage, lexicon: &Lexicon, marks: &mut Vec<Mark>) {
     marks.clear();
-    marks.extend(lexicon.scan(&passage.lower).map(|(range, sense)| Mark { range, sense }));
+    match Squeezed::of(&passage.lower) {
+        None => marks.extend(lexicon.scan(&passage.lower).map(|(range, sense)| Mark { range, sense })),
+        Some(squeezed) => marks.extend(lexicon.scan(&squeezed.text).map(|(range, sense)| Mark {
+            range: squeezed.back(range),
+            sense,
+        })),
+    }
     marks.sort_by(|a, b| a.range.start.cmp(&b.range.start).then(b.range.end.cmp(&a.range.end)));
     let is_cue = |m: &Mark| matches!(m.sense, Sense::Cue(_));
     let mut kept_end = 0;

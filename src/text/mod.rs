@@ -1,6 +1,7 @@
 //! Paragraph → sentences, tokens and marks.
 
 pub mod mark;
+mod note;
 pub mod passage;
 pub mod sentence;
 pub mod token;

@@ -164,7 +164,7 @@ impl Miner<'_, '_> {
     }
 
     /// The period that a statement guides for.
-    fn guided_period(&self, at: &Range<usize>, quantity: Option<&Quantity>) -> Option<When> {
+    pub(in crate::facts) fn guided_period(&self, at: &Range<usize>, quantity: Option<&Quantity>) -> Option<When> {
         let s = self.sentence;
         let calendar = &self.cx.calendar;
         if let Some(m) = when::mention(s, at) {
@@ -220,7 +220,7 @@ impl Miner<'_, '_> {
             return stated;
         }
         // The base of a comparison with an earlier year is no earlier guidance.
-        let years = s.periods.iter().any(|m| m.usage != crate::period::Use::Main);
+        let years = s.periods.iter().any(|m| m.usage.is_base());
         if years {
             return stated;
         }
