@@ -7,7 +7,7 @@ use super::tense;
 use crate::lexicon::{Class, Cue, Lexicon, Strength};
 use crate::period::{Spec, Use, YearRef};
 use crate::quantity::{Relation, Unit};
-use crate::records::Direction;
+use crate::records::{Direction, Qualifier};
 
 /// What a sentence says for and against being guidance.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +20,8 @@ pub struct Verdict {
     pub cue: Option<Range<usize>>,
 }
 
+/// An answer of so many words and signs leaves out what the question has said.
+const SHORT: usize = 16;
 /// Sentences from here on are guidance.
 pub const THRESHOLD: i32 = 8;
 
@@ -177,7 +179,7 @@ fn is_said_by_others(s: &Sentence<'_>) -> bool {
     (0..s.tokens.len().min(12)).any(|i| {
         FORECASTERS.contains(&s.word(i))
             && !s.tokens[..i].iter().any(|t| t.is(Class::FirstPerson))
-            && (i + 1..i + 4).any(|k| {
+            && (i + 1..i + 7).any(|k| {
                 matches!(
                     s.word(k),
                     "expect"
@@ -293,7 +295,23 @@ fn end_of_item(s: &Sentence<'_>) -> usize {
                 || s.word(i) == ","
                     && matches!(
                         s.word(i + 1),
-                        "and" | "where" | "most" | "which" | "with" | "as" | "because"
+                        "and"
+                            | "where"
+                            | "most"
+                            | "mostly"
+                            | "which"
+                            | "with"
+                            | "as"
+                            | "because"
+                            | "up"
+                            | "down"
+                            | "versus"
+                            | "against"
+                            | "compared"
+                            | "from"
+                            | "unchanged"
+                            | "reduced"
+                            | "related"
                     )
         })
         .unwrap_or(s.tokens.len())
@@ -374,8 +392,18 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
         if before.guided || before.topic {
             add("goes-on", 1);
         }
-    } else if (before.guided || before.topic || ahead_period) && !expected.is_empty() && !s.metrics.is_empty() {
+    } else if (before.guided || before.topic || ahead_period)
+        && !expected.is_empty()
+        && (!s.metrics.is_empty() || (before.answer && before.topic && s.tokens.len() <= SHORT))
+    {
         add("goes-on", if before.guided || before.topic { 4 } else { 1 });
+        // A result is one number; and what is asked of the future is answered in a word.
+        let range = |i: &usize| s.quantities[*i].qualifier == Qualifier::Range && s.quantities[*i].relation.is_none();
+        if expected.iter().any(range) {
+            add("range", 1);
+        } else if s.metrics.is_empty() {
+            add("short-answer", 1);
+        }
         if s.metrics.iter().any(|m| m.strength == Strength::Strong) {
             add("metric", 2);
         }

@@ -74,6 +74,9 @@ impl Memory {
     /// A new turn begins: what an analyst asked about is still known in the answer.
     pub fn turn(&mut self, turn: &Turn) {
         let answers = turn.kind == TurnKind::Answer && self.question;
+        if turn.role == Role::Analyst && !self.question {
+            self.asked_ahead = false;
+        }
         self.question = turn.role == Role::Analyst;
         self.guided = false;
         // A short answer to a question about what is to come goes on with it.
@@ -211,7 +214,7 @@ impl Memory {
         self.series = series(s, cx);
         self.read_table(s);
         if !company {
-            self.asked_ahead = looks_ahead || s.has_word("should") || s.has_word("model");
+            self.asked_ahead |= looks_ahead || s.has_word("should") || s.has_word("model");
         }
         let linked = links.iter().position(|l| l.is_some());
         let topic = |i: usize, q: Option<usize>| {

@@ -169,8 +169,12 @@ fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
                         | "consensus"
                         | "toward"
                         | "than"
+                        | "reached"
+                        | "achieved"
+                        | "hit"
                 )
-            }) || matches!(s.back(i, 1), "our" | "the") && s.word(i + 1) == "is"
+            }) && !matches!(s.word(i + 1), "was" | "were" | "called" | "had")
+                || matches!(s.back(i, 1), "our" | "the") && s.word(i + 1) == "is"
         }
         "track" | "pace" => before == "on",
         // "we now see $22 million", "you can model 24.5%", "I'd pencil in", "call it $0.6 million", "we're keeping the $53 million"
@@ -188,13 +192,17 @@ fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
         "agreed" => s.word(i + 1) == "to",
         "committed" => s.word(i + 1) == "to" && (1..=4).any(|k| s.is(i.wrapping_sub(k), Class::FirstPerson) && k <= i),
         "confident" | "comfortable" => {
-            s.is(i.wrapping_sub(1), Class::Be) || matches!(before, "remain" | "feel" | "very" | "still")
+            s.is(i.wrapping_sub(1), Class::Be)
+                || matches!(
+                    before,
+                    "remain" | "feel" | "very" | "still" | "i'm" | "we're" | "pretty" | "quite"
+                )
         }
         "supposed" | "poised" | "slated" | "scheduled" => s.word(i + 1) == "to",
         "going" => s.word(i + 1) == "to",
         "be" => before == "to" && s.back(i, 2) != "continue" && is_verbless_to_be(s, i),
         // "I will note that": the speaker's own next words are no event to come.
-        "will" | "'ll" if before == "i" => !matches!(
+        "will" | "'ll" | "should" if before == "i" => !matches!(
             s.word(i + 1),
             "note"
                 | "say"
@@ -248,6 +256,8 @@ fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
                     | "probably"
                     | "still"
             ) && s.word(i + 2) != "been"
+                // "orders would have grown 5%": what did not happen
+                && !(s.word(i + 1) == "have" && (s.is(i + 2, Class::Past) || s.word(i + 2).ends_with("ed") || s.word(i + 2) == "grown"))
         }
         _ => s.is(i, Class::Future),
     }
@@ -448,6 +458,16 @@ fn is_regular_past(s: &Sentence<'_>, i: usize) -> bool {
     {
         return false;
     }
+    // "leverage moved from 1.6 times to 1.7 times": the amount is its end.
+    let moved = matches!(s.word(i + 1), "from" | "to")
+        && !s.is(i.wrapping_sub(1), Class::Be)
+        && s.quantities.iter().any(|q| (i + 2..i + 4).contains(&q.tokens.start))
+        && i > 0
+        && !s.is(i - 1, Class::Determiner)
+        && !matches!(s.back(i, 1), "," | "to" | "be" | "and");
+    if moved {
+        return true;
+    }
     let subject = |w: &str| {
         matches!(
             w,
@@ -610,9 +630,10 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
                         || s.is(i.wrapping_sub(1), Class::Down)
                         || matches!(s.back(i, 1), "guidance" | "outlook" | "change"));
             }
-            "to" | "with" | "the" | "a" | "an" | "about" | "approximately" | "around" | "our" | "average" | "ratio"
-            | "last" | "year's" | "year" | "loss" | "of" | "income" | "net" | "guidance" | "range" | "outlook"
-            | "expectation" | "expectations" | "estimate" | "previously" | "adjusted" | "earnings" | "$" => {}
+            "to" | "with" | "the" | "a" | "an" | "was" | "about" | "approximately" | "around" | "our" | "average"
+            | "ratio" | "last" | "year's" | "year" | "loss" | "of" | "income" | "net" | "guidance" | "range"
+            | "outlook" | "expectation" | "expectations" | "estimate" | "previously" | "adjusted" | "earnings"
+            | "$" => {}
             _ => {
                 if s.tokens[i].kind == TokenKind::Sign || s.metrics.iter().any(|m| m.tokens.contains(&i)) {
                     continue;

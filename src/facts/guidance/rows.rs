@@ -211,11 +211,19 @@ impl Miner<'_, '_> {
         let q = item.quantity?;
         let old = s.quantities.iter().find(|o| {
             o.unit == q.unit
-                && o.tokens != q.tokens
+                && o.tokens.start >= q.tokens.end
                 && (o.relation == Some(crate::quantity::Relation::FromLevel)
-                    || crate::facts::tense::is_old(s, o.tokens.clone()))
+                    || crate::facts::tense::is_compared_with(s, o.tokens.start))
         });
-        let (Some(old), true) = (old, told) else { return stated };
+        let Some(old) = old else { return stated };
+        // Another item between them has the old range.
+        let between = s
+            .quantities
+            .iter()
+            .any(|o| o.unit == q.unit && o.tokens.start >= q.tokens.end && o.tokens.end <= old.tokens.start);
+        if between || !(told || old.qualifier == Qualifier::Range) {
+            return stated;
+        }
         if stated.is_some_and(|a| !matches!(a, Action::Reiterate | Action::Initiate)) {
             return stated;
         }
