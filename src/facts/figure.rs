@@ -227,8 +227,11 @@ impl Miner<'_, '_> {
                 source: PeriodSource::Stated,
             });
         }
-        let mention =
-            when::mention(s, &q.tokens).filter(|m| named.is_some() || !matches!(m.spec, crate::period::Spec::Day(..)));
+        let found = |at| match ahead {
+            true => when::open_mention(s, at, calendar),
+            false => when::mention(s, at),
+        };
+        let mention = found(&q.tokens).filter(|m| named.is_some() || !matches!(m.spec, crate::period::Spec::Day(..)));
         if let Some(m) = mention {
             return stated(m, ahead);
         }

@@ -53,6 +53,8 @@ pub struct Memory {
     pub series: Vec<Period>,
     /// The metric of the last count, for "seven of them".
     pub counted: Option<Topic>,
+    /// The margin that was named last.
+    pub margin: Option<u16>,
     /// The metric of the question that is being answered.
     asked: Option<Topic>,
     guided: bool,
@@ -237,6 +239,12 @@ impl Memory {
             .find_map(|(q, l)| l.map(|l| (l.0, q)))
         {
             self.counted = Some(topic(i, Some(q)));
+        }
+        let margin = |m: &&crate::metric::MetricMention| {
+            m.strength == Strength::Strong && cx.lexicon.metrics[m.metric as usize].id.ends_with("_margin")
+        };
+        if let Some(m) = s.metrics.iter().rfind(margin) {
+            self.margin = Some(m.metric);
         }
         let strong = || s.metrics.iter().position(|m| m.strength == Strength::Strong);
         if let Some(q) = linked {

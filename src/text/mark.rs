@@ -39,7 +39,7 @@ pub fn scan(passage: &Passage, lexicon: &Lexicon, marks: &mut Vec<Mark>) {
         }
         if let Some(j) = last_kept.filter(|_| marks[i].range.start < kept_end) {
             // Overlaps the one kept before: the longer wins.
-            if marks[i].range.len() > marks[j].range.len() {
+            if named(passage, &marks[i]) > named(passage, &marks[j]) {
                 drop[j] = true;
             } else {
                 drop[i] = true;
@@ -54,4 +54,15 @@ pub fn scan(passage: &Passage, lexicon: &Lexicon, marks: &mut Vec<Mark>) {
         i += 1;
         !drop[i - 1]
     });
+}
+
+/// The length of a phrase, without what is said of it: "free cash flow guidance" is guidance of free cash flow, not the
+/// free one of cash flow guidance.
+fn named(passage: &Passage, mark: &Mark) -> usize {
+    let words = &passage.lower[mark.range.clone()];
+    [" guidance", " outlook", " growth", " target"]
+        .iter()
+        .find_map(|said| words.strip_suffix(said))
+        .unwrap_or(words)
+        .len()
 }

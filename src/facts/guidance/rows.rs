@@ -167,7 +167,7 @@ impl Miner<'_, '_> {
     pub(in crate::facts) fn guided_period(&self, at: &Range<usize>, quantity: Option<&Quantity>) -> Option<When> {
         let s = self.sentence;
         let calendar = &self.cx.calendar;
-        if let Some(m) = when::mention(s, at) {
+        if let Some(m) = when::open_mention(s, at, calendar) {
             return calendar.resolve(m.spec, true).map(|period| When {
                 period,
                 text: Some(s.quote(m.range.clone()).to_string()),
