@@ -8,9 +8,10 @@
 
 pub mod script;
 
+use crate::people::label;
 use crate::source::Document;
 use crate::span::Span;
-use script::{Script, border, english_pieces, may_hold_cjk, script_of};
+use script::{Script, Shares, english_pieces, look, may_hold_cjk, script_of};
 
 /// One paragraph: its English, and the Chinese that translates it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,19 +83,28 @@ pub fn rows(document: &Document) -> Rows {
             languages: vec!["en"],
         };
     }
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<Row> = Vec::with_capacity(document.line_count() as usize);
+    let mut written = Written::default();
     for line in document.lines() {
         let row = plain_row(text, line);
         let words = row.line.of(text);
         if row.is_blank() || !may_hold_cjk(words) {
+            written.english |= !row.is_blank();
             rows.push(row);
             continue;
         }
-        let at = border(words);
+        let (shares, at) = look(words);
         let left_over = at.is_some_and(|at| is_left_over(text, &rows, &words[at..]));
         if let Some(at) = at.filter(|_| !left_over) {
-            rows.extend(split_row(text, &row, at));
-        } else if left_over || script_of(words) == Script::Cjk {
+            for part in split_row(text, &row, at) {
+                written.english |= !part.english.is_empty();
+                for span in &part.chinese {
+                    written.add(Shares::of(span.of(text)));
+                }
+                rows.push(part);
+            }
+        } else if left_over || shares.script() == Script::Cjk {
+            written.add(shares);
             rows.push(Row {
                 english: Vec::new(),
                 chinese: vec![row.line],
@@ -102,17 +112,17 @@ pub fn rows(document: &Document) -> Rows {
             });
         } else {
             let start = row.line.start as usize;
-            let english = english_pieces(words)
+            let english: Vec<Span> = english_pieces(words)
                 .into_iter()
                 .map(|r| Span::new(start + r.start, start + r.end))
                 .collect();
+            written.english |= !english.is_empty();
             rows.push(Row { english, ..row });
         }
     }
-    let languages = languages(text, &rows);
     Rows {
         rows: align(text, rows),
-        languages,
+        languages: written.languages(),
     }
 }
 
@@ -184,32 +194,36 @@ fn split_row(text: &str, row: &Row, at: usize) -> [Row; 2] {
     })
 }
 
-fn languages(text: &str, rows: &[Row]) -> Vec<&'static str> {
-    let mut english = false;
-    let (mut han, mut kana, mut hangul) = (0usize, 0usize, 0usize);
-    for row in rows {
-        english |= !row.english.is_empty();
-        for c in row.chinese.iter().flat_map(|s| s.of(text).chars()) {
-            match c {
-                '\u{3040}'..='\u{30FF}' => kana += 1,
-                '\u{AC00}'..='\u{D7AF}' => hangul += 1,
-                c if script::is_cjk_letter(c) => han += 1,
-                _ => {}
-            }
+/// What a document is written in.
+#[derive(Default)]
+struct Written {
+    english: bool,
+    han: usize,
+    kana: usize,
+    hangul: usize,
+}
+
+impl Written {
+    fn add(&mut self, translation: Shares) {
+        self.kana += translation.kana;
+        self.hangul += translation.hangul;
+        self.han += translation.cjk - translation.kana - translation.hangul;
+    }
+
+    fn languages(&self) -> Vec<&'static str> {
+        let mut found = Vec::new();
+        if self.english {
+            found.push("en");
         }
+        if self.hangul > self.han.max(self.kana) {
+            found.push("ko");
+        } else if self.kana * 4 > self.han && self.kana > 0 {
+            found.push("ja");
+        } else if self.han > 0 {
+            found.push("zh");
+        }
+        found
     }
-    let mut found = Vec::new();
-    if english {
-        found.push("en");
-    }
-    if hangul > han.max(kana) {
-        found.push("ko");
-    } else if kana * 4 > han && kana > 0 {
-        found.push("ja");
-    } else if han > 0 {
-        found.push("zh");
-    }
-    found
 }
 
 /// Hangs each translation on its English row.
@@ -221,17 +235,15 @@ fn align(text: &str, rows: Vec<Row>) -> Vec<Row> {
     let chinese_first = chinese_first(text, &rows);
     let mut out: Vec<Row> = Vec::with_capacity(rows.len());
     let mut pending: Vec<Row> = Vec::new(); // translations that wait for the English below
+    let mut run: Vec<Row> = Vec::new(); // translations that follow each other
     let mut block = 0; // English rows in `out` since the last translation
-    let mut i = 0;
-    while i < rows.len() {
-        let row = &rows[i];
+    let mut rows = rows.into_iter().peekable();
+    while let Some(mut row) = rows.next() {
         if row.is_blank() {
-            out.push(row.clone());
-            i += 1;
+            out.push(row);
         } else if !row.is_orphan() {
-            let mut row = row.clone();
             // A disclaimer above the first header is not its translation.
-            if is_header(text, &row) {
+            if !pending.is_empty() && is_header(text, &row) {
                 out.append(&mut pending);
             }
             for c in pending.drain(..) {
@@ -239,44 +251,47 @@ fn align(text: &str, rows: Vec<Row>) -> Vec<Row> {
             }
             out.push(row);
             block += 1;
-            i += 1;
-        } else if let Some(k) = header_above(text, &out, row) {
-            out[k].chinese.extend(&row.chinese);
+        } else if let Some(k) = header_above(text, &out, &row) {
+            out[k].chinese.extend(row.chinese);
             block = 0;
-            i += 1;
         } else if chinese_first {
-            pending.push(row.clone());
-            i += 1;
+            pending.push(row);
         } else {
-            let run: Vec<&Row> = rows[i..].iter().take_while(|r| r.is_orphan()).collect();
-            let n = run.len();
-            let partners: Vec<usize> = (0..out.len())
-                .rev()
-                .filter(|&k| !out[k].is_blank())
-                .take_while(|&k| !out[k].is_orphan() && out[k].chinese.is_empty())
-                .take(n)
-                .collect();
-            if n > 1 && block == n && partners.len() == n {
-                for (k, c) in partners.into_iter().rev().zip(&run) {
-                    out[k].chinese.extend(&c.chinese);
-                }
-            } else if let Some(k) = (0..out.len())
-                .rev()
-                .find(|&k| !out[k].is_blank())
-                .filter(|&k| !out[k].is_orphan() && !is_bare_name(text, &out[k]))
-            {
-                for c in &run {
-                    out[k].chinese.extend(&c.chinese);
-                }
-            } else {
-                out.extend(run.iter().map(|&c| c.clone()));
+            run.push(row);
+            while let Some(next) = rows.next_if(Row::is_orphan) {
+                run.push(next);
             }
+            hang(text, &mut out, &mut run, block);
             block = 0;
-            i += n;
         }
     }
     out.extend(pending);
     out
+}
+
+/// Hangs translations that follow each other on the English rows above them, of which `block` stand
+/// there.
+fn hang(text: &str, out: &mut Vec<Row>, run: &mut Vec<Row>, block: usize) {
+    let n = run.len();
+    if n > 1 && block == n {
+        let partners: Vec<usize> = (0..out.len())
+            .rev()
+            .filter(|&k| !out[k].is_blank())
+            .take_while(|&k| !out[k].is_orphan() && out[k].chinese.is_empty())
+            .take(n)
+            .collect();
+        if partners.len() == n {
+            for (k, c) in partners.into_iter().rev().zip(run.drain(..)) {
+                out[k].chinese.extend(c.chinese);
+            }
+            return;
+        }
+    }
+    let above = out.iter_mut().rev().find(|r| !r.is_blank());
+    match above.filter(|r| !r.is_orphan() && !is_bare_name(text, r)) {
+        Some(above) => above.chinese.extend(run.drain(..).flat_map(|c| c.chinese)),
+        None => out.append(run),
+    }
 }
 
 /// Whether an English line can only be a header: a name with a title or a firm, or a bare one.
@@ -284,8 +299,7 @@ fn is_header(text: &str, row: &Row) -> bool {
     let [line] = row.english.as_slice() else {
         return false;
     };
-    let label = crate::people::label::read(line.of(text));
-    is_bare_name(text, row) || label.is_some_and(|l| l.title.is_some() || l.firm.is_some())
+    is_bare_name(text, row) || label::shape(line.of(text)).is_some_and(|l| !l.is_bare())
 }
 
 /// A name above Chinese speech heads it; it is not what the Chinese renders.
@@ -311,29 +325,31 @@ fn header_above(text: &str, out: &[Row], row: &Row) -> Option<usize> {
         return None;
     };
     let header = header.of(text);
-    let label = crate::people::label::read(header)?;
+    if !above.chinese.is_empty() || !short(header) {
+        return None;
+    }
+    let shape = label::shape(header)?;
     // A translated word or two under a bare name could be a paragraph ("謝謝"): the name must
     // stand in it, or its length must be that of a name.
-    let fits = label.title.is_some() || label.firm.is_some() || translated.chars().count() <= header.chars().count();
-    (above.chinese.is_empty() && short(header) && fits).then_some(k)
+    let fits = !shape.is_bare() || translated.chars().count() <= header.chars().count();
+    fits.then_some(k)
 }
 
 /// Whether translations stand above their English, told by the numbers and names that both share.
 fn chinese_first(text: &str, rows: &[Row]) -> bool {
-    let content: Vec<&Row> = rows.iter().filter(|r| !r.is_blank()).collect();
+    let mut content = rows.iter().filter(|r| !r.is_blank());
     let (mut before, mut after) = (0usize, 0usize);
     let mut judged = 0;
-    for triple in content.windows(3) {
-        if !triple[1].is_orphan() || triple[0].is_orphan() || triple[2].is_orphan() {
+    let (mut first, mut second) = (content.next(), content.next());
+    for third in content {
+        let Some((above, row)) = first.zip(second) else { break };
+        (first, second) = (second, Some(third));
+        if !row.is_orphan() || above.is_orphan() || third.is_orphan() {
             continue;
         }
-        let tokens = latin_tokens(triple[1].line.of(text));
-        let shared = |row: &Row| {
-            let other = latin_tokens(row.line.of(text));
-            tokens.iter().filter(|t| other.contains(t)).count()
-        };
-        before += shared(triple[0]);
-        after += shared(triple[2]);
+        let tokens = latin_tokens(row.line.of(text));
+        before += shared(&tokens, above.line.of(text));
+        after += shared(&tokens, third.line.of(text));
         judged += 1;
         if judged >= 24 {
             break;
@@ -342,16 +358,41 @@ fn chinese_first(text: &str, rows: &[Row]) -> bool {
     after > before
 }
 
-/// Latin words and numbers of two characters and more.
+/// Words of a line that are looked at.
+const TOKENS: usize = 120;
+
+/// Latin words and numbers of two characters and more, each once.
 fn latin_tokens(text: &str) -> Vec<&str> {
-    let mut tokens: Vec<&str> = text
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|t| t.len() >= 2)
-        .take(120)
-        .collect();
+    let mut tokens: Vec<&str> = latin_words(text).collect();
     tokens.sort_unstable();
     tokens.dedup();
     tokens
+}
+
+fn latin_words(text: &str) -> impl Iterator<Item = &str> {
+    text.as_bytes()
+        .split(|b| !b.is_ascii_alphanumeric())
+        .filter(|t| t.len() >= 2)
+        .take(TOKENS)
+        .filter_map(|t| std::str::from_utf8(t).ok())
+}
+
+/// How many of the tokens stand in a text.
+fn shared(tokens: &[&str], text: &str) -> usize {
+    let mut found = [false; TOKENS];
+    let mut count = 0;
+    if tokens.is_empty() {
+        return 0;
+    }
+    for word in latin_words(text) {
+        if let Some(i) = tokens.iter().position(|t| t.len() == word.len() && *t == word)
+            && !found[i]
+        {
+            found[i] = true;
+            count += 1;
+        }
+    }
+    count
 }
 
 #[cfg(test)]

@@ -28,6 +28,10 @@ impl Reader for Doubled {
         "English with its translation line by line; each header on two lines, the second repeated or translated"
     }
 
+    fn ceiling(&self) -> u32 {
+        90
+    }
+
     fn evidence(&self, probe: &Probe) -> u32 {
         if probe.translated * 5 < probe.lines.len() {
             return 0;
@@ -37,8 +41,7 @@ impl Reader for Doubled {
             .windows(2)
             .filter(|w| w[0].text == w[1].text && w[0].short)
             .count();
-        let header =
-            |l: &&probe::Line| l.short && label::read(l.text).is_some_and(|h| h.title.is_some() || h.firm.is_some());
+        let header = |l: &&probe::Line| l.short && label::shape(l.text).is_some_and(|h| !h.is_bare());
         let dashed = probe.lines.iter().filter(header).count();
         match twice + dashed {
             0 => 0,

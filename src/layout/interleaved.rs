@@ -26,6 +26,10 @@ impl Reader for Interleaved {
         "`[EN]` and `[中]` lines in turn"
     }
 
+    fn ceiling(&self) -> u32 {
+        97
+    }
+
     fn evidence(&self, probe: &Probe) -> u32 {
         let marked = probe.lines.iter().filter(|l| english_mark(l.text).is_some()).count();
         if marked >= 2 && marked * 8 >= probe.lines.len() {

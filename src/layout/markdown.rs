@@ -18,6 +18,10 @@ impl Reader for Markdown {
         "Markdown: speakers as headings or in bold, page marks, tables"
     }
 
+    fn ceiling(&self) -> u32 {
+        98
+    }
+
     fn evidence(&self, probe: &Probe) -> u32 {
         let headings = probe.lines.iter().filter(|l| heading(l.text).is_some()).count();
         let pages = probe.lines.iter().filter(|l| is_page_mark(l.text)).count();

@@ -28,6 +28,10 @@ impl Reader for Stamped {
         "blocks under a name, a title and a time stamp, one a paragraph"
     }
 
+    fn ceiling(&self) -> u32 {
+        94
+    }
+
     fn evidence(&self, probe: &Probe) -> u32 {
         let stamps = probe
             .lines

@@ -302,47 +302,14 @@ fn asks(text: &str, tokens: &[Token], from: usize, end: usize) -> bool {
         .iter()
         .position(ends)
         .map_or(tokens.len(), |i| last + i + 1);
-    let sentence = |a: usize, b: usize| -> String {
-        match (tokens.get(a), tokens.get(b.saturating_sub(1))) {
-            (Some(x), Some(y)) if x.start <= y.end => text[x.start..y.end].to_lowercase(),
-            _ => String::new(),
-        }
+    let sentence = |a: usize, b: usize| match (tokens.get(a), tokens.get(b.saturating_sub(1))) {
+        (Some(x), Some(y)) if x.start <= y.end => &text[x.start..y.end],
+        _ => "",
     };
     let own = sentence(first, last);
-    let cue = [
-        "question",
-        "line of",
-        "next",
-        "hear from",
-        "first up",
-        "line is",
-        "we have",
-        "we'll go to",
-        "go to",
-        "we'll take",
-        "lines of",
-        "queue",
-    ]
-    .iter()
-    .any(|c| own.contains(c));
-    let invited = own.contains("go ahead")
-        || sentence(last, after).contains("line is")
-        || sentence(last, after).contains("go ahead")
-        || sentence(last, after).contains("may proceed");
-    let handed = [
-        "turn the",
-        "hand the",
-        "turn it",
-        "hand it",
-        "over to",
-        "conference to",
-        "call to",
-        "pass the",
-        "introduce",
-    ]
-    .iter()
-    .any(|c| own.contains(c));
-    (cue || invited) && !handed
+    let hands = || VOCABULARY.hands_over.hit(own);
+    let invited = || VOCABULARY.invites.hit(own) || VOCABULARY.invites_after.hit(sentence(last, after));
+    (VOCABULARY.asks.hit(own) || invited()) && !hands()
 }
 
 #[cfg(test)]
