@@ -6,7 +6,10 @@
 //!
 //! Law: no byte of the source is in two rows; no English piece holds a Chinese character.
 
+mod pieces;
 pub mod script;
+
+pub use pieces::Pieces;
 
 use crate::people::label;
 use crate::source::Document;
@@ -29,9 +32,9 @@ pub struct Row {
     /// The line without blanks and bullets around it.
     pub line: Span,
     /// Its English, in pieces; empty for a blank line and for a translation without partner.
-    pub english: Vec<Span>,
+    pub english: Pieces,
     /// The lines that translate it.
-    pub chinese: Vec<Span>,
+    pub chinese: Pieces,
     /// Blanks before the first word.
     pub indent: u32,
 }
@@ -39,7 +42,7 @@ pub struct Row {
 impl Row {
     /// The English as one text; empty where there is none or it is in several pieces.
     pub fn text<'d>(&self, document: &'d Document) -> &'d str {
-        match self.english.as_slice() {
+        match &*self.english {
             [one] => one.of(&document.text),
             _ => "",
         }
@@ -58,8 +61,8 @@ impl Row {
     /// The row as a paragraph.
     pub fn paragraph(&self) -> Paragraph {
         Paragraph {
-            english: self.english.clone(),
-            chinese: self.chinese.clone(),
+            english: self.english.to_vec(),
+            chinese: self.chinese.to_vec(),
         }
     }
 }
@@ -98,7 +101,7 @@ pub fn rows(document: &Document) -> Rows {
         if let Some(at) = at.filter(|_| !left_over) {
             for part in split_row(text, &row, at) {
                 written.english |= !part.english.is_empty();
-                for span in &part.chinese {
+                for span in part.chinese.iter() {
                     written.add(Shares::of(span.of(text)));
                 }
                 rows.push(part);
@@ -106,13 +109,13 @@ pub fn rows(document: &Document) -> Rows {
         } else if left_over || shares.script() == Script::Cjk {
             written.add(shares);
             rows.push(Row {
-                english: Vec::new(),
-                chinese: vec![row.line],
+                english: Pieces::None,
+                chinese: Pieces::One(row.line),
                 ..row
             });
         } else {
             let start = row.line.start as usize;
-            let english: Vec<Span> = english_pieces(words)
+            let english: Pieces = english_pieces(words)
                 .into_iter()
                 .map(|r| Span::new(start + r.start, start + r.end))
                 .collect();
@@ -146,8 +149,8 @@ fn plain_row(text: &str, line: Span) -> Row {
     }
     Row {
         line: span,
-        english: if span.is_empty() { Vec::new() } else { vec![span] },
-        chinese: Vec::new(),
+        english: Pieces::of(span),
+        chinese: Pieces::None,
         indent: span.start - line.start,
     }
 }
@@ -177,7 +180,7 @@ fn split_row(text: &str, row: &Row, at: usize) -> [Row; 2] {
         if script_of(words) == Script::Cjk {
             Row {
                 line: span,
-                chinese: vec![span],
+                chinese: Pieces::One(span),
                 ..Row::default()
             }
         } else {
@@ -247,12 +250,12 @@ fn align(text: &str, rows: Vec<Row>) -> Vec<Row> {
                 out.append(&mut pending);
             }
             for c in pending.drain(..) {
-                row.chinese.extend(c.chinese);
+                row.chinese.extend(c.chinese.iter().copied());
             }
             out.push(row);
             block += 1;
         } else if let Some(k) = header_above(text, &out, &row) {
-            out[k].chinese.extend(row.chinese);
+            out[k].chinese.extend(row.chinese.iter().copied());
             block = 0;
         } else if chinese_first {
             pending.push(row);
@@ -282,21 +285,25 @@ fn hang(text: &str, out: &mut Vec<Row>, run: &mut Vec<Row>, block: usize) {
             .collect();
         if partners.len() == n {
             for (k, c) in partners.into_iter().rev().zip(run.drain(..)) {
-                out[k].chinese.extend(c.chinese);
+                out[k].chinese.extend(c.chinese.iter().copied());
             }
             return;
         }
     }
     let above = out.iter_mut().rev().find(|r| !r.is_blank());
     match above.filter(|r| !r.is_orphan() && !is_bare_name(text, r)) {
-        Some(above) => above.chinese.extend(run.drain(..).flat_map(|c| c.chinese)),
+        Some(above) => {
+            for c in run.drain(..) {
+                above.chinese.extend(c.chinese.iter().copied());
+            }
+        }
         None => out.append(run),
     }
 }
 
 /// Whether an English line can only be a header: a name with a title or a firm, or a bare one.
 fn is_header(text: &str, row: &Row) -> bool {
-    let [line] = row.english.as_slice() else {
+    let [line] = &*row.english else {
         return false;
     };
     is_bare_name(text, row) || label::shape(line.of(text)).is_some_and(|l| !l.is_bare())
@@ -304,7 +311,7 @@ fn is_header(text: &str, row: &Row) -> bool {
 
 /// A name above Chinese speech heads it; it is not what the Chinese renders.
 fn is_bare_name(text: &str, row: &Row) -> bool {
-    let [name] = row.english.as_slice() else {
+    let [name] = &*row.english else {
         return false;
     };
     let name = name.of(text);
@@ -321,7 +328,7 @@ fn header_above(text: &str, out: &[Row], row: &Row) -> Option<usize> {
     }
     let k = (0..out.len()).rev().find(|&k| !out[k].is_blank())?;
     let above = &out[k];
-    let [header] = above.english.as_slice() else {
+    let [header] = &*above.english else {
         return None;
     };
     let header = header.of(text);
@@ -362,30 +369,41 @@ fn chinese_first(text: &str, rows: &[Row]) -> bool {
 const TOKENS: usize = 120;
 
 /// Latin words and numbers of two characters and more, each once.
-fn latin_tokens(text: &str) -> Vec<&str> {
-    let mut tokens: Vec<&str> = latin_words(text).collect();
+fn latin_tokens(text: &str) -> Vec<&[u8]> {
+    let mut tokens: Vec<&[u8]> = latin_words(text).collect();
     tokens.sort_unstable();
     tokens.dedup();
     tokens
 }
 
-fn latin_words(text: &str) -> impl Iterator<Item = &str> {
-    text.as_bytes()
-        .split(|b| !b.is_ascii_alphanumeric())
-        .filter(|t| t.len() >= 2)
-        .take(TOKENS)
-        .filter_map(|t| std::str::from_utf8(t).ok())
+fn latin_words(text: &str) -> impl Iterator<Item = &[u8]> {
+    let mut rest = text.as_bytes();
+    let next = move || loop {
+        let start = rest.iter().position(u8::is_ascii_alphanumeric)?;
+        rest = &rest[start..];
+        let length = rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let (word, behind) = rest.split_at(length);
+        rest = behind;
+        if length >= 2 {
+            return Some(word);
+        }
+    };
+    std::iter::from_fn(next).take(TOKENS)
 }
 
 /// How many of the tokens stand in a text.
-fn shared(tokens: &[&str], text: &str) -> usize {
-    let mut found = [false; TOKENS];
-    let mut count = 0;
+fn shared(tokens: &[&[u8]], text: &str) -> usize {
     if tokens.is_empty() {
         return 0;
     }
-    for word in latin_words(text) {
-        if let Some(i) = tokens.iter().position(|t| t.len() == word.len() && *t == word)
+    let mut begins = [false; 256];
+    for token in tokens {
+        begins[usize::from(token[0])] = true;
+    }
+    let mut found = [false; TOKENS];
+    let mut count = 0;
+    for word in latin_words(text).filter(|w| begins[usize::from(w[0])]) {
+        if let Ok(i) = tokens.binary_search(&word)
             && !found[i]
         {
             found[i] = true;

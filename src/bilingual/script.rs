@@ -150,6 +150,13 @@ pub fn look(line: &str) -> (Shares, Option<usize>) {
         let (sign, length) = sign_at(line, at);
         let (blank, cjk) = match sign {
             Sign::Ascii(b) => (b.is_ascii_whitespace() || b == 0x0B, false),
+            Sign::Ideograph if shares.cjk > 0 && !ended && !after_blank => {
+                // The run of ideographs goes on.
+                let run = ideographs(&line.as_bytes()[at..]);
+                (shares.cjk, shares.inside, last_word) = (shares.cjk + run, false, "");
+                at += 3 * run;
+                continue;
+            }
             Sign::Ideograph => (false, true),
             Sign::Other(c) => (c.is_whitespace(), is_cjk(c)),
         };
@@ -197,6 +204,15 @@ pub fn look(line: &str) -> (Shares, Option<usize>) {
         .or_else(|| cjk_then_english(line))
         .or_else(|| short_border(line, first));
     (shares, border)
+}
+
+/// How many ideographs a text begins with.
+fn ideographs(bytes: &[u8]) -> usize {
+    let mut run = 0;
+    while matches!(bytes.get(3 * run), Some(0xE5..=0xE9)) {
+        run += 1;
+    }
+    run
 }
 
 /// The end of an English sentence, before which a line is English.

@@ -12,7 +12,7 @@ use super::probe::{self, Probe};
 use super::{Builder, Draft, Input, Reader};
 use crate::bilingual::Row;
 use crate::bilingual::script::may_hold_cjk;
-use crate::people::label::{self, Label};
+use crate::people::label::{self, Label, Shape};
 use crate::people::{VOCABULARY, fold};
 use std::collections::HashSet;
 
@@ -95,7 +95,8 @@ impl Reader for Doubled {
 fn header_at(input: &Input, i: usize, known: &HashSet<String>) -> Option<(Label, usize)> {
     let rows = &input.rows.rows;
     let text = input.text(i);
-    let label = shape(text)?;
+    let shape = shape(text)?;
+    let label = shape.label();
     if let Some(next) = next_row(rows, i).filter(|&n| is_second(input, n, text, &label)) {
         return Some((label, next + 1));
     }
@@ -133,9 +134,9 @@ fn next_row(rows: &[Row], i: usize) -> Option<usize> {
 }
 
 /// The label that a line can be: a header shape, or a bare name.
-fn shape(text: &str) -> Option<Label> {
+fn shape(text: &str) -> Option<Shape<'_>> {
     let long = text.is_empty() || text.len() > 160;
-    if long { None } else { label::read(text) }
+    if long { None } else { label::shape(text) }
 }
 
 /// Names that a doubled line or a header with a title shows: their bare form is a header, too.
@@ -147,10 +148,10 @@ fn known_names(input: &Input) -> HashSet<String> {
         if row.is_blank() || text.len() > 160 {
             continue;
         }
-        let Some(label) = shape(text) else { continue };
+        let Some(shape) = shape(text) else { continue };
         let doubled = next_row(rows, i).is_some_and(|n| input.text(n) == text);
-        if doubled || label.title.is_some() {
-            known.insert(fold(&label.name));
+        if doubled || shape.title.is_some_and(|t| !label::untrailed(&t).is_empty()) {
+            known.insert(fold(&label::tidy(shape.name)));
         }
     }
     known

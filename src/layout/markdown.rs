@@ -3,7 +3,7 @@
 
 use super::probe::Probe;
 use super::{Draft, Input, READERS, Reader, prose};
-use crate::bilingual::{Row, Rows};
+use crate::bilingual::{Pieces, Row, Rows};
 use crate::span::Span;
 
 /// The family.
@@ -118,8 +118,8 @@ fn cut(text: &str, row: &Row, part: &str) -> Row {
     let span = Span::new(start, start + part.len());
     Row {
         line: span,
-        english: if span.is_empty() { Vec::new() } else { vec![span] },
-        chinese: Vec::new(),
+        english: Pieces::of(span),
+        chinese: Pieces::None,
         indent: row.indent,
     }
 }
