@@ -57,13 +57,25 @@ fn words(text: &str) -> Vec<Word<'_>> {
 
 /// The first word at or behind a byte.
 fn next_word(text: &str, from: usize) -> Option<(usize, usize)> {
-    let inside = |c: char| match c {
-        c if c.is_ascii() => c.is_ascii_alphanumeric() || matches!(c, '\'' | '&'),
-        c => c == '’' || c.is_alphanumeric(),
-    };
-    let start = from + text[from..].find(inside)?;
-    let end = text[start..].find(|c| !inside(c)).map_or(text.len(), |i| start + i);
-    Some((start, end))
+    let bytes = text.as_bytes();
+    let mut start = None;
+    let mut at = from;
+    while at < bytes.len() {
+        let (inside, length) = match bytes[at] {
+            b @ ..0x80 => (b.is_ascii_alphanumeric() || matches!(b, b'\'' | b'&'), 1),
+            _ => {
+                let c = text[at..].chars().next().unwrap_or(' ');
+                (c == '’' || c.is_alphanumeric(), c.len_utf8())
+            }
+        };
+        match (inside, start) {
+            (true, None) => start = Some(at),
+            (false, Some(start)) => return Some((start, at)),
+            _ => {}
+        }
+        at += length;
+    }
+    start.map(|start| (start, at))
 }
 
 /// A word in lower case, without `'s`.

@@ -376,12 +376,23 @@ fn latin_tokens(text: &str) -> Vec<&[u8]> {
     tokens
 }
 
+/// The letters and digits of ASCII.
+static ALPHANUMERIC: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut b = 0;
+    while b < 128 {
+        table[b] = (b as u8).is_ascii_alphanumeric();
+        b += 1;
+    }
+    table
+};
+
 fn latin_words(text: &str) -> impl Iterator<Item = &[u8]> {
     let mut rest = text.as_bytes();
     let next = move || loop {
-        let start = rest.iter().position(u8::is_ascii_alphanumeric)?;
+        let start = rest.iter().position(|&b| ALPHANUMERIC[usize::from(b)])?;
         rest = &rest[start..];
-        let length = rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let length = rest.iter().take_while(|&&b| ALPHANUMERIC[usize::from(b)]).count();
         let (word, behind) = rest.split_at(length);
         rest = behind;
         if length >= 2 {

@@ -63,6 +63,7 @@ enum Sign {
 }
 
 /// The sign at a byte of a text, and its length.
+#[inline]
 fn sign_at(text: &str, at: usize) -> (Sign, usize) {
     let bytes = text.as_bytes();
     match bytes[at] {
@@ -89,6 +90,7 @@ impl Shares {
         shares
     }
 
+    #[inline]
     fn count(&mut self, sign: &Sign) {
         let (cjk, letter, joint) = match *sign {
             Sign::Ascii(b) => (false, b.is_ascii_alphabetic(), matches!(b, b'\'' | b'-' | b'.' | b'&')),

@@ -51,7 +51,7 @@ impl Reader for Doubled {
     }
 
     fn read(&self, input: &Input) -> Draft {
-        let known = known_names(input);
+        let (known, shaped) = known_names(input);
         let mut builder = Builder::default();
         let rows = &input.rows.rows;
         let mut i = 0;
@@ -61,7 +61,8 @@ impl Reader for Doubled {
                 i += 1;
                 continue;
             }
-            if let Some((label, used)) = header_at(input, i, &known) {
+            let header = if shaped[i] { header_at(input, i, &known) } else { None };
+            if let Some((label, used)) = header {
                 builder.header(row.line.start, label);
                 i = used;
                 continue;
@@ -139,20 +140,23 @@ fn shape(text: &str) -> Option<Shape<'_>> {
     if long { None } else { label::shape(text) }
 }
 
-/// Names that a doubled line or a header with a title shows: their bare form is a header, too.
-fn known_names(input: &Input) -> HashSet<String> {
+/// Names that a doubled line or a header with a title shows: their bare form is a header, too. And
+/// for each row whether it has the shape of a header.
+fn known_names(input: &Input) -> (HashSet<String>, Vec<bool>) {
     let rows = &input.rows.rows;
     let mut known = HashSet::new();
+    let mut shaped = vec![false; rows.len()];
     for (i, row) in rows.iter().enumerate() {
         let text = input.text(i);
         if row.is_blank() || text.len() > 160 {
             continue;
         }
         let Some(shape) = shape(text) else { continue };
+        shaped[i] = true;
         let doubled = next_row(rows, i).is_some_and(|n| input.text(n) == text);
         if doubled || shape.title.is_some_and(|t| !label::untrailed(&t).is_empty()) {
             known.insert(fold(&label::tidy(shape.name)));
         }
     }
-    known
+    (known, shaped)
 }

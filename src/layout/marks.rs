@@ -112,6 +112,10 @@ pub fn mark(line: &str) -> Option<Mark> {
     if line.len() < 3 || line.len() > 60 || line.ends_with(['.', '?', '!', ',']) {
         return None;
     }
+    let first = line.bytes().find(|b| b.is_ascii_alphanumeric() || !b.is_ascii())?;
+    if first.is_ascii() && !MARKS.begins(first) {
+        return None;
+    }
     let mut buffer = [0; 64];
     match plain_ascii(line, &mut buffer) {
         Some(plain) => MARKS.exactly(plain).copied(),
@@ -128,9 +132,13 @@ pub fn is_rule(line: &str) -> bool {
     let Some(first) = chars.next() else {
         return false;
     };
-    matches!(first, '=' | '-' | '_' | '.' | '━' | '─' | '*' | '~' | '—')
-        && line.len() >= 5
-        && chars.all(|c| c == first || c == ' ')
+    if line.len() < 5 || !matches!(first, '=' | '-' | '_' | '.' | '━' | '─' | '*' | '~' | '—') {
+        return false;
+    }
+    match line.as_bytes() {
+        [first @ ..0x80, rest @ ..] => rest.iter().all(|b| b == first || *b == b' '),
+        _ => chars.all(|c| c == first || c == ' '),
+    }
 }
 
 #[cfg(test)]

@@ -82,6 +82,11 @@ impl<T> FromIterator<(String, T)> for Words<T> {
 }
 
 impl<T> Words<T> {
+    /// Whether a word of the list begins with a letter, whatever its case.
+    pub fn begins(&self, first: u8) -> bool {
+        self.lengths[usize::from(first.to_ascii_lowercase())] != 0
+    }
+
     /// What a word in lower case is known for.
     pub fn exactly(&self, word: &str) -> Option<&T> {
         let &first = word.as_bytes().first()?;

@@ -80,9 +80,19 @@ struct Token<'t> {
 }
 
 fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
+    let mut tokens = Vec::with_capacity(text.len() / 5);
     for raw in text.split_whitespace() {
         let at = raw.as_ptr() as usize - text.as_ptr() as usize;
+        let letters = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
+        if letters(raw.as_bytes().first()) && letters(raw.as_bytes().last()) {
+            tokens.push(Token {
+                word: raw,
+                start: at,
+                end: at + raw.len(),
+                stop: None,
+            });
+            continue;
+        }
         let lead = raw.len() - raw.trim_start_matches(['(', '"', '“', '‘']).len();
         let body = &raw[lead..];
         let word = body.trim_end_matches([',', ';', ':', '.', '?', '!', ')', ']', '"', '”', '…']);
@@ -121,6 +131,9 @@ fn words(text: &str, tokens: &[Token]) -> String {
 }
 
 fn is_capital(word: &str) -> bool {
+    if word.is_ascii() {
+        return word.bytes().any(|b| b.is_ascii_uppercase());
+    }
     word.starts_with(char::is_uppercase) || word.chars().skip(1).any(char::is_uppercase)
 }
 
