@@ -5,7 +5,7 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use super::write::{mark_arr, mark_figure, mark_guidance, mark_turn, marks_of_call};
+use super::marks::{mark_arr, mark_figure, mark_guidance, mark_turn, marks_of_call};
 use super::{Store, StoreError, Writer, rows};
 use crate::ledger::{Actuals, Statement, apply, judge, outcomes};
 use crate::period::{Calendar, Period};

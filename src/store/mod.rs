@@ -23,6 +23,9 @@
 
 mod companies;
 mod compare;
+mod marks;
+mod place;
+mod query;
 mod rows;
 mod schema;
 mod search;
@@ -39,8 +42,9 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use crate::records::{Mined, Typed, Unreadable};
 
 pub use companies::Company;
+pub use query::{Query, Sort, What};
 pub use schema::SCHEMA;
-pub use search::{Finding, Hit, Query, Sort, What};
+pub use search::{Finding, Hit};
 pub use sentences::Sentence;
 pub use terms::{BadQuery, is_han};
 pub use verify::{Fault, Verified};

@@ -139,10 +139,11 @@ fn column(column: &Column) -> String {
     let (kind, check) = match column.holds {
         Type::Text | Type::Amount => ("TEXT", String::new()),
         Type::Whole => ("INTEGER", String::new()),
-        Type::Flag => ("INTEGER", format!(" CHECK ({name} IN (0, 1))")),
+        Type::Flag => ("INTEGER", format!(" CHECK ({name} = 0 OR {name} = 1)")),
         Type::Word(words) => {
-            let words: Vec<String> = words.iter().map(|w| format!("'{w}'")).collect();
-            ("TEXT", format!(" CHECK ({name} IN ({}))", words.join(", ")))
+            // A list after IN would be made into a small table of its own for every row that is written.
+            let any: Vec<String> = words.iter().map(|w| format!("{name} = '{w}'")).collect();
+            ("TEXT", format!(" CHECK ({})", any.join(" OR ")))
         }
     };
     let empty = if column.optional { "" } else { " NOT NULL" };
