@@ -14,7 +14,7 @@ use crate::records::{Arr, Diagnostic, DocumentRow, Figure, Guidance, Mined, Part
 use crate::source::Document;
 
 /// A batch is written when it has so many documents, or so many bytes of text.
-const BATCH: usize = 16;
+const BATCH: usize = 32;
 const BATCH_BYTES: usize = 16 << 20;
 
 /// What the store knows of a file.
