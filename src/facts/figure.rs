@@ -197,7 +197,7 @@ impl Miner<'_, '_> {
             let base = s
                 .periods
                 .iter()
-                .filter(|m| m.usage == Use::Base || m.tokens.start >= q.tokens.end)
+                .filter(|m| m.usage != Use::Told && (m.usage == Use::Base || m.tokens.start >= q.tokens.end))
                 .find(|m| m.tokens.start >= q.tokens.end && m.tokens.start - q.tokens.end <= 6)
                 .or_else(|| {
                     s.periods.iter().rfind(|m| {
