@@ -287,7 +287,8 @@ fn run_before(text: &str) -> &str {
                 && !matches!(
                     own,
                     "corporation" | "company" | "global" | "business" | "first" | "investor"
-                ))
+                )
+                && !(own == "financial" && is_named_before(&rest[..at])))
         {
             break;
         }
@@ -298,6 +299,14 @@ fn run_before(text: &str) -> &str {
         }
     }
     &trimmed[start..]
+}
+
+/// Whether a text ends in a word of a name: `Hart` in `Hart Financial Group`.
+fn is_named_before(text: &str) -> bool {
+    text.split_whitespace().next_back().is_some_and(|word| {
+        let folded = word.to_lowercase();
+        word.starts_with(char::is_uppercase) && !NOT_COMPANY.contains(&folded.as_str()) && !word.ends_with(['.', ','])
+    })
 }
 
 /// The run of capitalised words at the beginning of a text.
@@ -507,6 +516,10 @@ mod tests {
             (
                 "welcome to Brook & Hill Corporation's first quarter 2020 earnings conference call.",
                 Some("Brook & Hill Corporation"),
+            ),
+            (
+                "Thank you for joining Oak Financial Group's First Quarter 2023 Earnings Conference Call.",
+                Some("Oak Financial Group"),
             ),
             ("Welcome to the first quarter 2020 earnings conference call.", None),
             ("OAK (OAK) Q4 2021 Earnings Call", None),
