@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Passage;
+use super::{Atom, Passage};
 use crate::lexicon::{Lexicon, Sense};
 
 /// A phrase of the lexicon in a passage.
@@ -14,13 +14,16 @@ pub struct Mark {
     pub sense: Sense,
 }
 
-/// Scans a passage.
+/// Scans a passage, whose atoms are known.
 ///
 /// Law: metrics and blocks do not overlap one another (the longer phrase wins, the earlier of two
 /// that are as long); cues may overlap anything. Marks are in order of their starts.
-pub fn scan(passage: &Passage, lexicon: &Lexicon, marks: &mut Vec<Mark>) {
+pub fn scan(passage: &Passage, atoms: &[Atom], lexicon: &Lexicon, marks: &mut Vec<Mark>) {
     marks.clear();
-    marks.extend(lexicon.scan(&passage.lower).map(|(range, sense)| Mark { range, sense }));
+    lexicon.scan(&passage.lower, atoms, |range, sense| marks.push(Mark { range, sense }));
+    if marks.is_empty() {
+        return;
+    }
     marks.sort_by(|a, b| a.range.start.cmp(&b.range.start).then(b.range.end.cmp(&a.range.end)));
     let is_cue = |m: &Mark| matches!(m.sense, Sense::Cue(_));
     let mut kept_end = 0;
