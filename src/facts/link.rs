@@ -46,7 +46,10 @@ fn fits(q: &Quantity, kinds: &[Kind]) -> Option<i32> {
 fn fit(q: &Quantity, metric: &Metric) -> Option<i32> {
     let margin_in_money =
         matches!(q.unit, Unit::Money(_)) && matches!(metric.id.as_str(), "gross_margin" | "operating_margin");
-    fits(q, &metric.kinds).or(margin_in_money.then_some(-8))
+    let times_debt = q.unit == Unit::Multiple && metric.id == "debt";
+    fits(q, &metric.kinds)
+        .or(margin_in_money.then_some(-8))
+        .or(times_debt.then_some(0))
 }
 
 /// All candidate links of a quantity, with their points.
@@ -149,6 +152,12 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
             && (1..=4).any(|k| matches!(s.back(q.tokens.start, k), "impact" | "headwind" | "tailwind"))
         {
             add("impact", 25);
+        }
+        // "at an average price of $27.50, for a total of $5.5 million"
+        if metric.id == "price"
+            && (1..=3).any(|k| matches!(s.back(q.tokens.start, k), "total" | "aggregate" | "proceeds"))
+        {
+            add("total-of", -60);
         }
         if metric.id == "guidance_general" {
             add("general", -18);

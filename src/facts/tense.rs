@@ -2,6 +2,7 @@
 
 use super::sentence::Sentence;
 use crate::lexicon::{Class, Classes};
+use crate::records::Qualifier;
 use crate::text::TokenKind;
 
 /// The direction in which a clause looks.
@@ -48,13 +49,21 @@ fn looks(s: &Sentence<'_>) -> Vec<Option<Tense>> {
         .collect()
 }
 
-/// What may look ahead; no other word is looked at. A word that has its own line below is of the class `ahead` or `future`.
+/// What may look ahead; no other word is looked at. A word that has its own line in [`is_word_ahead`] is of the class
+/// `ahead` or `future`, which builds for tests assert.
 const AHEAD: Classes = Classes::of(&[Class::Ahead, Class::Future, Class::GuidanceVerb]);
 
 fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
-    if !s.tokens[i].is_any(AHEAD) {
-        return false;
-    }
+    let may = s.tokens[i].is_any(AHEAD);
+    debug_assert!(
+        may || !is_word_ahead(s, i),
+        "{:?} is of no class that looks ahead",
+        s.word(i)
+    );
+    may && is_word_ahead(s, i)
+}
+
+fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
     let word = s.word(i);
     let before = s.back(i, 1);
     if moves_guidance(s, i) {
@@ -64,6 +73,21 @@ fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
         "could" | "may" | "might" => {
             matches!(s.word(i + 1), "range" | "be" | "reach")
                 && (i + 1..i + 8).any(|k| s.quantities.iter().any(|q| q.tokens.start == k))
+        }
+        // "AFFO is now $2.16 to $2.20", "capital expenditures remain at $65 million to $70 million": what has been
+        // reported is one number.
+        "now" | "still" | "remain" | "remains" if stands_at_range(s, i) => true,
+        // "we confirm savings of $18 million", "we raise the forecast to $128 million to $131 million"
+        "confirm" | "reiterate" | "reaffirm" | "affirm" if matches!(before, "we" | "also") => {
+            s.quantities.iter().any(|q| q.tokens.start > i)
+        }
+        "raise" | "lower" | "narrow" | "tighten" | "lift" | "cut" if matches!(before, "we" | "now" | "therefore") => s
+            .quantities
+            .iter()
+            .any(|q| q.tokens.start > i && q.qualifier == Qualifier::Range && s.back(q.tokens.start, 1) == "to"),
+        // "we look for growth in the mid-20s percent"
+        "look" if matches!(before, "we" | "i" | "still" | "now") => {
+            s.word(i + 1) == "for" && s.quantities.iter().any(|q| (i + 2..i + 12).contains(&q.tokens.start))
         }
         "range" => {
             matches!(s.word(i + 1), "is" | "remains")
@@ -112,6 +136,7 @@ fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
         | "budget" => {
             // Earlier guidance, and guidance as the measure of a result, look back.
             !(1..=6).any(|k| s.is(i.wrapping_sub(k), Class::MeasuredAgainst))
+                && !matches!(s.word(i + 1), "was" | "were" | "called" | "had")
                 || matches!(s.back(i, 1), "our" | "the") && s.word(i + 1) == "is"
         }
         "track" | "pace" => before == "on",
@@ -130,13 +155,17 @@ fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
         "agreed" => s.word(i + 1) == "to",
         "committed" => s.word(i + 1) == "to" && (1..=4).any(|k| s.is(i.wrapping_sub(k), Class::FirstPerson) && k <= i),
         "confident" | "comfortable" => {
-            s.is(i.wrapping_sub(1), Class::Be) || matches!(before, "remain" | "feel" | "very" | "still")
+            s.is(i.wrapping_sub(1), Class::Be)
+                || matches!(
+                    before,
+                    "remain" | "feel" | "very" | "still" | "i'm" | "we're" | "pretty" | "quite"
+                )
         }
         "supposed" | "poised" | "slated" | "scheduled" => s.word(i + 1) == "to",
         "going" => s.word(i + 1) == "to",
         "be" => before == "to" && s.back(i, 2) != "continue" && is_verbless_to_be(s, i),
         // "I will note that": the speaker's own next words are no event to come.
-        "will" | "'ll" if before == "i" => !matches!(
+        "will" | "'ll" | "should" if before == "i" => !matches!(
             s.word(i + 1),
             "note"
                 | "say"
@@ -190,9 +219,19 @@ fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
                     | "probably"
                     | "still"
             ) && s.word(i + 2) != "been"
+                // "orders would have grown 5%": what did not happen
+                && !(s.word(i + 1) == "have" && (s.is(i + 2, Class::Past) || s.word(i + 2).ends_with("ed") || s.word(i + 2) == "grown"))
         }
         _ => s.is(i, Class::Future),
     }
+}
+
+/// "is now $2.16 to $2.20", "remains at 3% to 4%": a range right behind, and no second of two levels.
+fn stands_at_range(s: &Sentence<'_>, i: usize) -> bool {
+    let led = matches!(s.word(i), "remain" | "remains") || s.is(i.wrapping_sub(1), Class::Be);
+    led && s.quantities.iter().any(|q| {
+        (i + 1..i + 4).contains(&q.tokens.start) && q.qualifier == Qualifier::Range && q.relation.is_none() && !q.band
+    })
 }
 
 /// "Operating loss to be between …": no verb before, and an amount or a direction right behind.
@@ -322,6 +361,16 @@ fn is_regular_past(s: &Sentence<'_>, i: usize) -> bool {
         || word == "agreed" && s.word(i + 1) == "to"
     {
         return false;
+    }
+    // "leverage moved from 1.6 times to 1.7 times": the amount is its end.
+    let moved = matches!(s.word(i + 1), "from" | "to")
+        && !s.is(i.wrapping_sub(1), Class::Be)
+        && s.quantities.iter().any(|q| (i + 2..i + 4).contains(&q.tokens.start))
+        && i > 0
+        && !s.is(i - 1, Class::Determiner)
+        && !matches!(s.back(i, 1), "," | "to" | "be" | "and");
+    if moved {
+        return true;
     }
     let subject = |w: &str| {
         matches!(
@@ -485,11 +534,12 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
                         || s.is(i.wrapping_sub(1), Class::Down)
                         || matches!(s.back(i, 1), "guidance" | "outlook" | "change"));
             }
-            "to" | "with" | "the" | "a" | "an" | "about" | "approximately" | "around" | "our" | "average" | "ratio"
-            | "last" | "year's" | "year" | "loss" | "of" | "income" | "net" | "guidance" | "range" | "outlook"
-            | "expectation" | "expectations" | "estimate" | "previously" | "adjusted" | "earnings" | "$" => {}
+            "to" | "with" | "the" | "a" | "an" | "was" | "about" | "approximately" | "around" | "our" | "average"
+            | "ratio" | "last" | "year's" | "year" | "loss" | "of" | "income" | "net" | "guidance" | "range"
+            | "outlook" | "expectation" | "expectations" | "estimate" | "previously" | "adjusted" | "earnings"
+            | "$" => {}
             _ => {
-                if s.tokens[i].kind == TokenKind::Sign {
+                if s.tokens[i].kind == TokenKind::Sign || s.metrics.iter().any(|m| m.tokens.contains(&i)) {
                     continue;
                 }
                 return false;

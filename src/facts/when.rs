@@ -18,7 +18,27 @@ pub struct When {
 
 /// The mention that a place in the sentence is about, among those that are no base of comparison.
 pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodMention> {
-    let main = |m: &&PeriodMention| m.usage == Use::Main;
+    mention_among(s, at, |_| true)
+}
+
+/// The same, among the mentions of a period that is not over: what is guided for is not the quarter that is reported.
+pub fn open_mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>, calendar: &Calendar) -> Option<&'m PeriodMention> {
+    let reported = |m: &PeriodMention| {
+        matches!(
+            m.spec,
+            Spec::Quarter(_, YearRef::Bare) | Spec::MonthQuarter(_, YearRef::Bare)
+        ) && calendar.call.is_some_and(|(_, q)| q < 4)
+            && calendar.resolve(m.spec, true) == calendar.call_period()
+    };
+    mention_among(s, at, |m| !reported(m))
+}
+
+fn mention_among<'m>(
+    s: &'m Sentence<'_>,
+    at: &Range<usize>,
+    keep: impl Fn(&PeriodMention) -> bool,
+) -> Option<&'m PeriodMention> {
+    let main = |m: &&PeriodMention| m.usage == Use::Main && keep(m);
     // "50% or 60% for Q3": alternatives share what stands behind them.
     let mut at = at.clone();
     while s.word(at.end) == "or"
@@ -28,7 +48,7 @@ pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodM
     }
     let amount_between = |a: usize, b: usize| s.quantities.iter().any(|q| q.tokens.start >= a && q.tokens.end <= b);
     // Right behind: "$5 million in 2024", "$25 million for the third quarter of 2023".
-    let behind = s.periods.iter().filter(main).find(|m| m.tokens.start >= at.end);
+    let behind = s.periods.iter().filter(&main).find(|m| m.tokens.start >= at.end);
     if let Some(m) = behind {
         let gap = at.end..m.tokens.start;
         // "24% to 25% of full-year FFO" is a share of the year.
@@ -54,7 +74,13 @@ pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodM
     }
     // Before: the nearest one, in the same clause where there is one.
     let mut taken = None;
-    for m in s.periods.iter().filter(main).filter(|m| m.tokens.end <= at.start).rev() {
+    for m in s
+        .periods
+        .iter()
+        .filter(&main)
+        .filter(|m| m.tokens.end <= at.start)
+        .rev()
+    {
         // "$10.6 million in 2023 to $16.5 million": a period right behind another amount belongs to that one.
         let owner = s.quantities.iter().any(|q| {
             q.tokens.end <= m.tokens.start
@@ -106,7 +132,7 @@ pub fn versus(s: &Sentence<'_>, at: &Range<usize>, main: Option<Period>, calenda
         .map(|q| q.tokens.start)
         .find(|&start| start >= at.end)
         .unwrap_or(usize::MAX);
-    let is_base = |m: &&PeriodMention| m.usage != Use::Main;
+    let is_base = |m: &&PeriodMention| m.usage.is_base();
     let behind = s
         .periods
         .iter()

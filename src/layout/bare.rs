@@ -27,6 +27,10 @@ impl Reader for Bare {
         "each turn under its speaker's bare name, alone on a line"
     }
 
+    fn ceiling(&self) -> u32 {
+        60
+    }
+
     fn evidence(&self, probe: &Probe) -> u32 {
         let mut seen: HashMap<&str, u32> = HashMap::new();
         let blanks = probe.blank > 0;

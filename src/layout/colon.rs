@@ -25,6 +25,10 @@ impl Reader for Colon {
         "`Name: text`, a turn begins with its speaker's name and a colon"
     }
 
+    fn ceiling(&self) -> u32 {
+        65
+    }
+
     fn evidence(&self, probe: &Probe) -> u32 {
         let mut seen: HashMap<&str, u32> = HashMap::new();
         for line in &probe.lines {

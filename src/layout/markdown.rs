@@ -3,7 +3,7 @@
 
 use super::probe::Probe;
 use super::{Draft, Input, READERS, Reader, prose};
-use crate::bilingual::{Row, Rows};
+use crate::bilingual::{Pieces, Row, Rows};
 use crate::span::Span;
 
 /// The family.
@@ -16,6 +16,10 @@ impl Reader for Markdown {
 
     fn about(&self) -> &'static str {
         "Markdown: speakers as headings or in bold, page marks, tables"
+    }
+
+    fn ceiling(&self) -> u32 {
+        98
     }
 
     fn evidence(&self, probe: &Probe) -> u32 {
@@ -114,8 +118,8 @@ fn cut(text: &str, row: &Row, part: &str) -> Row {
     let span = Span::new(start, start + part.len());
     Row {
         line: span,
-        english: if span.is_empty() { Vec::new() } else { vec![span] },
-        chinese: Vec::new(),
+        english: Pieces::of(span),
+        chinese: Pieces::None,
         indent: row.indent,
     }
 }

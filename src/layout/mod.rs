@@ -138,7 +138,9 @@ pub trait Reader: Sync {
     fn name(&self) -> &'static str;
     /// What the family looks like, in one line.
     fn about(&self) -> &'static str;
-    /// How well the beginning of a text fits: 0 not at all, 100 beyond doubt.
+    /// The most evidence that the family can show: it is not asked where another has shown as much.
+    fn ceiling(&self) -> u32;
+    /// How well the beginning of a text fits: 0 not at all, 100 beyond doubt; never above the ceiling.
     fn evidence(&self, probe: &Probe) -> u32;
     /// Reads the whole document.
     fn read(&self, input: &Input) -> Draft;
@@ -181,7 +183,11 @@ pub fn choose(input: &Input) -> Choice {
     let mut best: &'static dyn Reader = &prose::Prose;
     let mut most = 0;
     for &reader in READERS {
+        if reader.ceiling() <= most {
+            continue;
+        }
         let evidence = reader.evidence(&probe);
+        debug_assert!(evidence <= reader.ceiling());
         if evidence > most {
             (best, most) = (reader, evidence);
         }

@@ -16,6 +16,10 @@ impl Reader for Prose {
         "text without speakers: a speakerless call, an article"
     }
 
+    fn ceiling(&self) -> u32 {
+        1
+    }
+
     fn evidence(&self, probe: &Probe) -> u32 {
         u32::from(!probe.lines.is_empty())
     }

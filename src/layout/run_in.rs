@@ -30,6 +30,10 @@ impl Reader for RunIn {
         "all on one line, headers `Name - Company - Title` between the sentences"
     }
 
+    fn ceiling(&self) -> u32 {
+        75
+    }
+
     fn evidence(&self, probe: &Probe) -> u32 {
         let longest = probe.lines.iter().map(|l| l.text).max_by_key(|t| t.len()).unwrap_or("");
         if longest.len() < 2000 || probe.lines.len() > 40 {

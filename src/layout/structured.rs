@@ -19,6 +19,10 @@ impl Reader for Structured {
         "calls from JSON or CSV: `@ Name | Title | Firm` above each turn"
     }
 
+    fn ceiling(&self) -> u32 {
+        100
+    }
+
     fn evidence(&self, probe: &Probe) -> u32 {
         let titled = probe.lines.first().is_some_and(|l| l.text.starts_with("# "));
         let headers = probe.lines.iter().filter(|l| l.text.starts_with("@ ")).count();

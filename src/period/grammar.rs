@@ -12,7 +12,9 @@ pub fn read(passage: &Passage, tokens: &[Token<'_>], out: &mut Vec<PeriodMention
     while i < tokens.len() {
         match g.mention(i) {
             Some((end, spec, usage)) => {
-                let usage = if usage == Use::Main && g.is_base(i, spec) {
+                let usage = if usage != Use::BaseOnly && super::told::is_date_of_telling(tokens, &(i..end), spec) {
+                    Use::Told
+                } else if usage == Use::Main && g.is_base(i, spec) {
                     Use::Base
                 } else {
                     usage

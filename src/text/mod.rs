@@ -2,6 +2,7 @@
 
 pub mod atom;
 pub mod mark;
+mod note;
 pub mod passage;
 pub mod sentence;
 pub mod token;

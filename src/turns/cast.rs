@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::intro::Introduction;
 use super::{Participant, Voice};
 use crate::layout::{Draft, Side};
-use crate::people::name::{key_words, same_person, same_words, unnamed};
+use crate::people::name::{key_words, same_words, unnamed};
 use crate::people::{Unnamed, VOCABULARY, fold};
 use crate::records::{Role, Section};
 
@@ -76,8 +76,9 @@ impl Cast {
         for entry in &draft.roster {
             let exact = index.get(&fold(&entry.label.name)).copied();
             let known = exact.or_else(|| {
-                (0..speaking)
-                    .find(|&p| self.people[p].unnamed.is_none() && same_person(&self.people[p].name, &entry.label.name))
+                let words = key_words(&entry.label.name);
+                let same = |p: &Person| p.unnamed.is_none() && same_words(&p.words, &words);
+                self.people[..speaking].iter().position(same)
             });
             let p = known.unwrap_or_else(|| {
                 self.people.push(Person::new(&entry.label.name));
