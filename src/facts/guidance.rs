@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::sentence::Sentence;
 use super::tense;
-use crate::lexicon::{Class, Cue, Lexicon, Strength};
+use crate::lexicon::{Class, Classes, Cue, Lexicon, Strength};
 use crate::period::{Spec, Use, YearRef};
 use crate::quantity::{Relation, Unit};
 use crate::records::{Direction, Qualifier};
@@ -114,93 +114,34 @@ fn signals(s: &Sentence<'_>) -> Signals {
     found
 }
 
-/// People and things that are not the company: what they expect or will do is no guidance.
-const OTHERS: &[&str] = &[
-    "consumers",
-    "customers",
-    "governments",
-    "government",
-    "congress",
-    "administration",
-    "economists",
-    "analysts",
-    "industry",
-    "states",
-    "legislation",
-    "households",
-    "shoppers",
-    "patients",
-    "competitors",
-    "clients",
-    "economy",
-    "study",
-    "survey",
-    "bill",
-    "experts",
-    "people",
-    "tenants",
-    "banks",
-    "vaccinated",
-    "employers",
-    "legislators",
-    "regulators",
-    "investors",
-    "brokers",
-    "agencies",
-    "forecasters",
-    "lenders",
-    "suppliers",
-    "assistance",
-    "states'",
-    "population",
-    "world",
-    "they",
-    "americans",
-];
-
-/// Who forecasts for a living, or is asked to.
-const FORECASTERS: &[&str] = &[
-    "economists",
-    "analysts",
-    "forecasters",
-    "brokers",
-    "agencies",
-    "researchers",
-    "experts",
-    "observers",
-    "consensus",
-    "association",
-    "street",
-    "pundits",
-];
-
 /// "Economists forecast GDP growth", "the rating agencies expect", "brokers are telling us that": the forecast is theirs.
 fn is_said_by_others(s: &Sentence<'_>) -> bool {
-    (0..s.tokens.len().min(12)).any(|i| {
-        FORECASTERS.contains(&s.word(i))
-            && !s.tokens[..i].iter().any(|t| t.is(Class::FirstPerson))
-            && (i + 1..i + 7).any(|k| {
-                matches!(
-                    s.word(k),
-                    "expect"
-                        | "expects"
-                        | "forecast"
-                        | "forecasts"
-                        | "forecasting"
-                        | "project"
-                        | "projects"
-                        | "predict"
-                        | "see"
-                        | "telling"
-                        | "tell"
-                        | "say"
-                        | "estimate"
-                        | "estimates"
-                        | "believe"
-                        | "think"
-                )
-            })
-    })
+    s.says(Class::Forecaster)
+        && (0..s.tokens.len().min(12)).any(|i| {
+            s.is(i, Class::Forecaster)
+                && !s.tokens[..i].iter().any(|t| t.is(Class::FirstPerson))
+                && (i + 1..i + 7).any(|k| {
+                    matches!(
+                        s.word(k),
+                        "expect"
+                            | "expects"
+                            | "forecast"
+                            | "forecasts"
+                            | "forecasting"
+                            | "project"
+                            | "projects"
+                            | "predict"
+                            | "see"
+                            | "telling"
+                            | "tell"
+                            | "say"
+                            | "estimate"
+                            | "estimates"
+                            | "believe"
+                            | "think"
+                    )
+                })
+        })
 }
 
 /// A sentence without a verb that compares with an earlier period, or names the quarter that is over, is a result:
@@ -209,8 +150,7 @@ pub fn is_told_of_the_past(s: &Sentence<'_>) -> bool {
     s.periods.iter().any(|m| {
         m.usage.is_base()
             || m.usage == Use::Main && matches!(m.spec, Spec::RelativeQuarter(0) | Spec::Year(YearRef::Last))
-    }) || s.tokens.iter().any(|t| matches!(t.text, "compared" | "versus"))
-        && !s.quantities.iter().any(|q| tense::is_old(s, q.tokens.clone()))
+    }) || s.says(Class::Comparing) && !s.quantities.iter().any(|q| tense::is_old(s, q.tokens.clone()))
 }
 
 /// The quarter that is over, or the year before, is named: no list of an outlook goes on so.
@@ -245,42 +185,8 @@ fn has_a_verb(s: &Sentence<'_>) -> bool {
     if goes_on && matches!(s.word(0), "this" | "that" | "it" | "these" | "which" | "and" | "our") {
         return false;
     }
-    s.tokens[..end_of_item(s)].iter().any(|t| {
-        t.is_any(Class::Be.bit() | Class::Modal.bit())
-            || matches!(
-                t.text,
-                "we" | "they"
-                    | "i"
-                    | "you"
-                    | "it"
-                    | "this"
-                    | "there"
-                    | "these"
-                    | "remain"
-                    | "remains"
-                    | "have"
-                    | "has"
-                    | "includes"
-                    | "include"
-                    | "represent"
-                    | "represents"
-                    | "representing"
-                    | "stands"
-                    | "continues"
-                    | "resulting"
-                    | "helped"
-                    | "reflects"
-                    | "excludes"
-                    | "reflecting"
-                    | "means"
-                    | "drove"
-                    | "led"
-                    | "shows"
-                    | "brings"
-                    | "makes"
-                    | "after"
-            )
-    })
+    const VERB: Classes = Classes::of(&[Class::Be, Class::Modal, Class::ClauseVerb]);
+    s.says_any(VERB) && s.tokens[..end_of_item(s)].iter().any(|t| t.is_any(VERB))
 }
 
 /// Where the first item of a list ends: what follows its amount behind a comma has a verb of its own. "Charges of
@@ -427,7 +333,7 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
             },
         );
     }
-    if s.has_word("let's") && expected.is_empty() {
+    if s.says(Class::LetUs) && expected.is_empty() {
         add("agenda-let-us", -5);
     }
     if s.has(Cue::Industry) {
@@ -453,7 +359,7 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
                 .unwrap_or(0),
         )]
             .iter()
-            .any(|t| OTHERS.contains(&t.text))
+            .any(|t| t.is(Class::Others))
     {
         add("others", -6);
     }
@@ -476,10 +382,10 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
     if s.text().ends_with('?') {
         add("question", -6);
     }
-    if s.has_word("question") || s.has_word("questions") {
+    if s.says(Class::Question) {
         add("of-a-question", -4);
     }
-    if matches!(s.word(0), "if") || s.has_word("hope") || s.has_word("hopefully") {
+    if matches!(s.word(0), "if") || s.says(Class::Hope) {
         add("conditional", -3);
     }
     if before.answer && expected.is_empty() && stated.is_none() {
@@ -513,6 +419,9 @@ pub fn direction(s: &Sentence<'_>) -> Option<(usize, Direction)> {
     let start = (0..s.tokens.len()).find(|&i| tense::looks_ahead(s, i)).unwrap_or(0);
     let of = |i: usize| {
         let token = &s.tokens[i];
+        if !token.is_any(Classes::of(&[Class::Up, Class::Down, Class::Flat])) {
+            return None;
+        }
         if matches!(
             token.text,
             "more"

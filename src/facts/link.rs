@@ -217,22 +217,7 @@ fn is_of_gap(s: &Sentence<'_>, at: usize) -> bool {
 
 /// "averaged 611,000 boe per day", "capacity of 100 million tests": a verb or "of" ties the count to what stands before.
 fn is_measured(s: &Sentence<'_>, q: &Quantity) -> bool {
-    (1..=4).any(|k| {
-        matches!(
-            s.back(q.tokens.start, k),
-            "of" | "was"
-                | "were"
-                | "averaged"
-                | "totaled"
-                | "reached"
-                | "be"
-                | "approximate"
-                | "to"
-                | "at"
-                | "is"
-                | "are"
-        )
-    })
+    (1..=4).any(|k| s.is(q.tokens.start.wrapping_sub(k), Class::Measured))
 }
 
 /// "excluding …", "driven by …", "due to …": a metric that is told beside. No finite verb stands between.
@@ -240,13 +225,15 @@ fn is_aside(s: &Sentence<'_>, at: usize) -> bool {
     for k in 1..=28 {
         let Some(i) = at.checked_sub(k) else { return false };
         let token = &s.tokens[i];
-        match token.text {
-            "excluding" | "excludes" | "exclude" | "ex" | "including" => return true,
-            "driven" | "reflecting" | "despite" | "thanks" | "offset" | "offsetting" if k <= 6 => return true,
-            "due" if k <= 5 && s.word(i + 1) == "to" => return true,
-            "because" if k <= 5 && s.word(i + 1) == "of" => return true,
-            "before" if k <= 2 => return true,
-            _ => {}
+        if token.is(Class::Aside) {
+            match token.text {
+                "excluding" | "excludes" | "exclude" | "ex" | "including" => return true,
+                "driven" | "reflecting" | "despite" | "thanks" | "offset" | "offsetting" if k <= 6 => return true,
+                "due" if k <= 5 && s.word(i + 1) == "to" => return true,
+                "because" if k <= 5 && s.word(i + 1) == "of" => return true,
+                "before" if k <= 2 => return true,
+                _ => {}
+            }
         }
         if token.is_any(Class::Be.bit() | Class::Modal.bit())
             || token.text == ";"
@@ -301,27 +288,7 @@ fn before(s: &Sentence<'_>, q: &Quantity, metric_end: usize, index: usize, add: 
             "," => add("comma", -3),
             "and" | "but" | "while" => add("conjunction", -5),
             "respectively" => {}
-            _ if token.is(Class::Be)
-                || matches!(
-                    token.text,
-                    "of" | "totaled"
-                        | "reached"
-                        | "at"
-                        | "came"
-                        | "grew"
-                        | "increased"
-                        | "decreased"
-                        | "declined"
-                        | "rose"
-                        | "fell"
-                        | "to"
-                        | "range"
-                        | "improved"
-                        | "expanded"
-                ) =>
-            {
-                copula = true
-            }
+            _ if token.is(Class::Be) || token.is(Class::Copula) => copula = true,
             _ => {}
         }
     }

@@ -4,7 +4,7 @@ use super::Context;
 use super::guidance::{Before, Verdict};
 use super::sentence::Sentence;
 use super::tense;
-use crate::lexicon::{Cue, Strength};
+use crate::lexicon::{Class, Cue, Strength};
 use crate::period::{Period, PeriodMention, Spec, Use};
 use crate::quantity::Unit;
 use crate::records::{Role, TurnKind};
@@ -161,10 +161,7 @@ impl Memory {
             self.outlook_age = Some(0);
         }
         // A year said in passing ("to meet 2024 demand") is not the year that is guided for.
-        let tells = s
-            .tokens
-            .iter()
-            .any(|t| matches!(t.text, "guidance" | "outlook" | "forecast" | "guiding"))
+        let tells = s.says(Class::Guiding)
             || s.has(Cue::Agenda)
             || s.periods.first().is_some_and(|m| m.tokens.start <= 3)
             || s.quantities
@@ -216,7 +213,7 @@ impl Memory {
         self.series = series(s, cx);
         self.read_table(s);
         if !company {
-            self.asked_ahead |= looks_ahead || s.has_word("should") || s.has_word("model");
+            self.asked_ahead |= looks_ahead || s.says(Class::Asking);
         }
         let linked = links.iter().position(|l| l.is_some());
         let topic = |i: usize, q: Option<usize>| {

@@ -1,7 +1,7 @@
 //! Whether the words around a place look back or ahead.
 
 use super::sentence::Sentence;
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Classes};
 use crate::records::Qualifier;
 use crate::text::TokenKind;
 
@@ -15,29 +15,6 @@ pub enum Tense {
     /// Not said: "our guidance range is", a heading, a list.
     Open,
 }
-
-/// Words before "expected" that make it a memory: "than expected", "as we expected".
-const REMEMBERED: &[&str] = &[
-    "than",
-    "as",
-    "we",
-    "had",
-    "was",
-    "were",
-    "previously",
-    "originally",
-    "initially",
-    "i",
-    "what",
-    "not",
-    "better",
-    "above",
-    "below",
-    "below",
-    "then",
-    "they",
-    "been",
-];
 
 /// Whether the token makes its clause look ahead.
 pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
@@ -72,7 +49,21 @@ fn looks(s: &Sentence<'_>) -> Vec<Option<Tense>> {
         .collect()
 }
 
+/// What may look ahead; no other word is looked at. A word that has its own line in [`is_word_ahead`] is of the class
+/// `ahead` or `future`, which builds for tests assert.
+const AHEAD: Classes = Classes::of(&[Class::Ahead, Class::Future, Class::GuidanceVerb]);
+
 fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
+    let may = s.tokens[i].is_any(AHEAD);
+    debug_assert!(
+        may || !is_word_ahead(s, i),
+        "{:?} is of no class that looks ahead",
+        s.word(i)
+    );
+    may && is_word_ahead(s, i)
+}
+
+fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
     let word = s.word(i);
     let before = s.back(i, 1);
     if moves_guidance(s, i) {
@@ -136,7 +127,7 @@ fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
             if !passive && s.word(i + 1) != "to" && has_past_before(s, i) {
                 return false;
             }
-            !REMEMBERED.contains(&before)
+            !s.is(i.wrapping_sub(1), Class::Remembered)
                 && !(matches!(before, "be" | "originally") && matches!(s.back(i, 2), "have"))
                 && !matches!(s.word(i + 1), "with" if word == "expected")
         }
@@ -144,36 +135,8 @@ fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
         | "expectation" | "estimate" | "estimates" | "objective" | "projections" | "projection" | "guide"
         | "budget" => {
             // Earlier guidance, and guidance as the measure of a result, look back.
-            !(1..=6).any(|k| {
-                matches!(
-                    s.back(i, k),
-                    "previous"
-                        | "prior"
-                        | "original"
-                        | "initial"
-                        | "previously"
-                        | "exceeded"
-                        | "exceeding"
-                        | "beat"
-                        | "beating"
-                        | "above"
-                        | "below"
-                        | "versus"
-                        | "ahead"
-                        | "within"
-                        | "against"
-                        | "met"
-                        | "missed"
-                        | "outperformed"
-                        | "surpassed"
-                        | "consensus"
-                        | "toward"
-                        | "than"
-                        | "reached"
-                        | "achieved"
-                        | "hit"
-                )
-            }) && !matches!(s.word(i + 1), "was" | "were" | "called" | "had")
+            !(1..=6).any(|k| s.is(i.wrapping_sub(k), Class::MeasuredAgainst))
+                && !matches!(s.word(i + 1), "was" | "were" | "called" | "had")
                 || matches!(s.back(i, 1), "our" | "the") && s.word(i + 1) == "is"
         }
         "track" | "pace" => before == "on",
@@ -318,76 +281,14 @@ fn has_past_before(s: &Sentence<'_>, at: usize) -> bool {
     (clause..at).any(|i| (looks_back_word(s, i) || is_regular_past(s, i)) && !matches!(s.word(i), "been" | "had"))
 }
 
-/// Verbs of what is done to guidance, in any tense: "we raised our outlook", "guidance has been narrowed".
-const GUIDANCE_VERBS: &[&str] = &[
-    "raised",
-    "raising",
-    "raise",
-    "increased",
-    "increasing",
-    "lowered",
-    "lowering",
-    "reduced",
-    "reducing",
-    "narrowed",
-    "narrowing",
-    "tightened",
-    "tightening",
-    "reaffirmed",
-    "reaffirming",
-    "reiterated",
-    "reiterating",
-    "maintained",
-    "maintaining",
-    "updated",
-    "updating",
-    "revised",
-    "revising",
-    "provided",
-    "providing",
-    "issued",
-    "issuing",
-    "introduced",
-    "introducing",
-    "set",
-    "initiated",
-    "affirmed",
-    "affirming",
-    "adjusted",
-    "adjusting",
-    "moved",
-    "moving",
-    "widened",
-    "changed",
-    "established",
-    "confirmed",
-    "confirming",
-];
-
 /// Whether the token does something to guidance: its noun stands near.
 fn moves_guidance(s: &Sentence<'_>, i: usize) -> bool {
     let word = s.word(i);
-    if !GUIDANCE_VERBS.contains(&word) || matches!(word, "adjusted" if s.back(i, 1) != "have" && s.back(i, 1) != "we") {
+    if !s.is(i, Class::GuidanceVerb) || matches!(word, "adjusted" if s.back(i, 1) != "have" && s.back(i, 1) != "we") {
         return false;
     }
-    let noun = |w: &str| {
-        matches!(
-            w,
-            "guidance"
-                | "outlook"
-                | "forecast"
-                | "expectations"
-                | "expectation"
-                | "range"
-                | "target"
-                | "targets"
-                | "estimate"
-                | "estimates"
-                | "projection"
-                | "projections"
-        )
-    };
-    let behind = (1..=14).find(|&k| noun(s.word(i + k)));
+    let noun = |at: usize| s.is(at, Class::GuidedNoun);
+    let behind = (1..=14).find(|&k| noun(i + k));
     let between = |k: usize| {
         (1..k).any(|j| {
             matches!(
@@ -403,11 +304,14 @@ fn moves_guidance(s: &Sentence<'_>, i: usize) -> bool {
     matches!(
         s.back(i, 1),
         "was" | "were" | "been" | "being" | "is" | "has" | "have" | "are"
-    ) && (1..=7).any(|k| noun(s.back(i, k)))
+    ) && (1..=7).any(|k| noun(i.wrapping_sub(k)))
 }
 
 fn token_looks_back(s: &Sentence<'_>, i: usize) -> bool {
     let word = s.word(i);
+    if !word.ends_with("ed") && !s.is(i, Class::Past) {
+        return false;
+    }
     if moves_guidance(s, i) {
         return false;
     }
@@ -674,40 +578,16 @@ pub fn is_old(s: &Sentence<'_>, tokens: std::ops::Range<usize>) -> bool {
 /// "in line with our expectations", "favorable to our outlook", "exceeded the guidance": a result measured against what was
 /// expected.
 pub fn is_against_expectations(s: &Sentence<'_>) -> bool {
-    let noun = |w: &str| {
-        matches!(
-            w,
-            "expectation"
-                | "expectations"
-                | "guidance"
-                | "outlook"
-                | "projections"
-                | "forecast"
-                | "plan"
-                | "estimates"
-                | "target"
-                | "targets"
-                | "budget"
-        )
-    };
-    (0..s.tokens.len()).filter(|&i| noun(s.word(i))).any(|i| {
-        (1..=7).any(|k| {
-            matches!(
-                s.back(i, k),
-                "exceeded"
-                    | "exceeding"
-                    | "exceed"
-                    | "beat"
-                    | "met"
-                    | "favorable"
-                    | "above"
-                    | "below"
-                    | "ahead"
-                    | "outperformed"
-                    | "surpassed"
-                    | "missed"
-                    | "relative"
-            ) || (s.back(i, k) == "with" && matches!(s.back(i, k + 1), "line" | "consistent"))
+    if !s.says(Class::ExpectationNoun) {
+        return false;
+    }
+    (0..s.tokens.len())
+        .filter(|&i| s.is(i, Class::ExpectationNoun))
+        .any(|i| {
+            (1..=7).any(|k| {
+                s.is(i.wrapping_sub(k), Class::Measures)
+                    || (s.back(i, k) == "with" && matches!(s.back(i, k + 1), "line" | "consistent"))
+            })
         })
-    }) && has_past_before(s, s.tokens.len())
+        && has_past_before(s, s.tokens.len())
 }

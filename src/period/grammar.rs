@@ -1,7 +1,7 @@
 //! How people say when.
 
 use super::{PeriodMention, Spec, Use, YearRef};
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Classes};
 use crate::text::{Passage, Token, TokenKind};
 
 /// Reads every expression of time of a sentence, in order, without overlaps.
@@ -31,6 +31,20 @@ pub fn read(passage: &Passage, tokens: &[Token<'_>], out: &mut Vec<PeriodMention
             None => i += 1,
         }
     }
+}
+
+/// Whether an expression of time may start with a word: most words are passed over without another look.
+fn may_start(token: &Token<'_>) -> bool {
+    const STARTS: Classes = Classes::of(&[
+        Class::PeriodStart,
+        Class::Ordinal,
+        Class::Month,
+        Class::Last,
+        Class::Next,
+        Class::This,
+    ]);
+    // "q3", "h1", "fy23"
+    token.is_any(STARTS) || token.text.bytes().take(3).any(|b| b.is_ascii_digit())
 }
 
 struct Grammar<'a> {
@@ -79,7 +93,7 @@ impl Grammar<'_> {
                 let (end, y) = self.year_token(i)?;
                 main((end, Spec::Year(YearRef::Stated(y))))
             }
-            TokenKind::Word => self.word(i),
+            TokenKind::Word if may_start(token) => self.word(i),
             _ => None,
         }
     }

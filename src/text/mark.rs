@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Passage;
 use super::note::Squeezed;
+use super::{Atom, Passage, atoms as atoms_of};
 use crate::lexicon::{Lexicon, Sense};
 
 /// A phrase of the lexicon in a passage.
@@ -15,18 +15,24 @@ pub struct Mark {
     pub sense: Sense,
 }
 
-/// Scans a passage.
+/// Scans a passage, whose atoms are known.
 ///
 /// Law: metrics and blocks do not overlap one another (the longer phrase wins, the earlier of two
 /// that are as long); cues may overlap anything. Marks are in order of their starts.
-pub fn scan(passage: &Passage, lexicon: &Lexicon, marks: &mut Vec<Mark>) {
+pub fn scan(passage: &Passage, atoms: &[Atom], lexicon: &Lexicon, marks: &mut Vec<Mark>) {
     marks.clear();
     match Squeezed::of(&passage.lower) {
-        None => marks.extend(lexicon.scan(&passage.lower).map(|(range, sense)| Mark { range, sense })),
-        Some(squeezed) => marks.extend(lexicon.scan(&squeezed.text).map(|(range, sense)| Mark {
-            range: squeezed.back(range),
-            sense,
-        })),
+        None => lexicon.scan(&passage.lower, atoms, |range, sense| marks.push(Mark { range, sense })),
+        Some(squeezed) => {
+            let atoms = atoms_of(&squeezed.text, &lexicon.words);
+            lexicon.scan(&squeezed.text, &atoms, |range, sense| {
+                let range = squeezed.back(range);
+                marks.push(Mark { range, sense });
+            });
+        }
+    }
+    if marks.is_empty() {
+        return;
     }
     marks.sort_by(|a, b| a.range.start.cmp(&b.range.start).then(b.range.end.cmp(&a.range.end)));
     let is_cue = |m: &Mark| matches!(m.sense, Sense::Cue(_));
