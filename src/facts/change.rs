@@ -81,7 +81,7 @@ pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
         };
     }
     // "50% on the gross profit", "12% of revenue": a share of the metric, no growth.
-    if growth
+    if (growth || points)
         && matches!(s.word(q.tokens.end), "of" | "on")
         && !matches!(s.word(q.tokens.end + 1), "growth" | "organic" | "total" if s.word(q.tokens.end) == "of" && s.word(q.tokens.end + 2) == "growth")
     {
@@ -126,6 +126,10 @@ fn near_before(s: &Sentence<'_>, q: &Quantity) -> Option<Direction> {
             continue;
         }
         if let Some(direction) = direction_of(s, i) {
+            // "held steady at 112%", "made up of $600 million": levels
+            if direction == Direction::Flat && s.back(q.tokens.start, 1) == "at" || s.back(i, 1) == "made" {
+                return None;
+            }
             // "increased to $5 million" is a level; "lower margin of 50%", "higher cost of $5 million": an adjective before
             // a metric is no change of the amount.
             if to {
@@ -152,6 +156,11 @@ fn near_behind(s: &Sentence<'_>, q: &Quantity) -> Option<Direction> {
         let i = q.tokens.end + k;
         let word = s.word(i);
         if let Some(direction) = direction_of(s, i) {
+            // "revenue of $501.9 million grew 5.0%": the verb leads to the next amount.
+            let verb = s.is(i, Class::Past) && s.back(q.tokens.start, 1) == "of";
+            if verb && s.quantities.iter().any(|o| (i + 1..i + 6).contains(&o.tokens.start)) {
+                return None;
+            }
             // "$5 million, up 3%": a comma before the direction belongs to the next amount.
             if k > 0 && s.word(i - 1) == "," {
                 return None;

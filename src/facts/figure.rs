@@ -74,7 +74,7 @@ impl Miner<'_, '_> {
                 high,
                 qualifier: q.qualifier,
                 currency: currency.map(|c| self.cx.lexicon.words.currencies[c as usize].code.clone()),
-                per: q.per.clone().or_else(|| per_share(metric, kind)),
+                per: q.per.clone().or_else(|| per_share(metric, kind, q)),
                 unit_text,
                 measure: change.measure,
                 direction: change.direction,
@@ -381,9 +381,14 @@ pub(super) fn kind_of(q: &Quantity, kinds: Option<&[Kind]>) -> Option<Kind> {
         .find(|k| kinds.contains(k))
 }
 
-/// Earnings per share are per share, whether or not it is said again behind the amount.
-pub(super) fn per_share(metric: Option<&crate::lexicon::Metric>, kind: Kind) -> Option<String> {
-    metric
-        .filter(|m| m.id == "eps" && kind == Kind::Money)
-        .map(|_| "share".to_string())
+/// Earnings per share are per share, whether or not it is said again behind the amount; of what is told both in all and
+/// for each share, a few dollars are for each.
+pub(super) fn per_share(metric: Option<&crate::lexicon::Metric>, kind: Kind, q: &Quantity) -> Option<String> {
+    let id = metric.filter(|_| kind == Kind::Money)?.id.as_str();
+    let few = !q.scaled && q.size() < Decimal::ONE_HUNDRED;
+    let both = matches!(
+        id,
+        "ffo" | "affo" | "dividend" | "book_value" | "tangible_book_value" | "nav"
+    );
+    (id == "eps" || both && few).then(|| "share".to_string())
 }

@@ -13,6 +13,7 @@ mod figure;
 pub mod guidance;
 pub mod link;
 pub mod memory;
+mod parts;
 mod reading;
 pub mod sentence;
 pub mod tense;
@@ -161,6 +162,8 @@ fn own_currency(text: &str, lexicon: &Lexicon) -> u8 {
 pub fn mine(cx: &Context<'_>) -> Facts {
     let mut facts = Facts::default();
     let mut memory = Memory::default();
+    let mut names = parts::Names::default();
+    let company = cx.call.about.company.as_deref();
     for (ordinal, turn) in cx.call.turns.iter().enumerate() {
         memory.turn(turn);
         for paragraph in turn.paragraphs.iter().filter(|p| !p.english.is_empty()) {
@@ -175,7 +178,8 @@ pub fn mine(cx: &Context<'_>) -> Facts {
                     memory.pass();
                     continue;
                 }
-                let sentence = Sentence::read(&reading, range.clone(), cx.lexicon, cx.currency);
+                let mut sentence = Sentence::read(&reading, range.clone(), cx.lexicon, cx.currency);
+                names.lead(&mut sentence, &cx.document.text, company);
                 Miner {
                     cx,
                     turn,

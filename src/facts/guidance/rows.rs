@@ -272,7 +272,7 @@ impl Miner<'_, '_> {
             });
         let per = item
             .quantity
-            .and_then(|q| q.per.clone().or_else(|| kind.and_then(|k| per_share(metric, k))));
+            .and_then(|q| q.per.clone().or_else(|| kind.and_then(|k| per_share(metric, k, q))));
         let versus = (item.measure == Measure::Change)
             .then(|| when::versus(s, &item.at, when.as_ref().map(|w| w.period), &self.cx.calendar))
             .flatten();
