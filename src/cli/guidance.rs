@@ -207,9 +207,9 @@ impl Ledger {
         }
     }
 
-    /// What came of the last statement that has an answer.
+    /// What came of the last call's statement that has an answer, the first where it has several.
     fn came(&self, history: &History) -> Option<(&Guidance, &Came)> {
-        let said = history.entries.iter().rev().flat_map(|e| e.said.iter().rev());
+        let said = history.entries.iter().rev().flat_map(|e| e.said.iter());
         said.map(|&i| &self.guidance[i]).find_map(|g| {
             let of = |c: &&Came| c.guidance_doc == g.doc && c.guidance_id == g.id && c.comparable;
             Some((g, self.came.iter().find(of)?))

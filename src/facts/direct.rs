@@ -5,7 +5,7 @@ use crate::facts::sentence::Sentence;
 use crate::lexicon::Class;
 use crate::metric::MetricMention;
 use crate::quantity::{Quantity, Unit};
-use crate::records::{Basis, Kind};
+use crate::records::{Basis, Kind, Qualifier};
 use crate::text::TokenKind;
 
 /// A metric as records need it.
@@ -37,7 +37,8 @@ impl Miner<'_, '_> {
             // "adjusted earnings of $1.20 to $1.60": nobody earns so little in all.
             let small = matches!(q.unit, Unit::Money(_)) && !q.scaled && q.size() < 1000.into();
             if (per_share && matches!(id, "net_income" | "guidance_general" | "operating_income")
-                || small && matches!(id, "net_income"))
+                || small && matches!(id, "net_income")
+                || id == "guidance_general" && in_cents(q))
                 && let Some(eps) = self.cx.lexicon.metrics.iter().position(|m| m.id == "eps")
             {
                 metric = eps as u16;
@@ -109,6 +110,18 @@ impl Miner<'_, '_> {
         if matches!(q.unit, Unit::Count | Unit::Plain) {
             return None;
         }
+        // "Our guidance is $1.03 to $1.13": what is guided for in cents is earnings per share.
+        let guided = || super::tense::at(s, q.tokens.start) == super::tense::Tense::Ahead;
+        if s.metrics.is_empty() && in_cents(q) && q.qualifier == Qualifier::Range && guided() {
+            return Some(Named {
+                metric: self.metric("eps")?,
+                text: None,
+                segment: None,
+                basis: crate::metric::basis_of_sentence(&s.tokens),
+                negative: false,
+                rule: "metric-in-cents",
+            });
+        }
         let topic = self.memory.topic.as_ref()?;
         let kinds = &self.cx.lexicon.metrics[topic.metric as usize].kinds;
         let kind = q.unit.kind()?;
@@ -175,6 +188,13 @@ impl Miner<'_, '_> {
             rule: "metric-of-growth",
         })
     }
+}
+
+/// Dollars and cents, and not many: an amount for each share, where nothing else is said.
+fn in_cents(q: &Quantity) -> bool {
+    let cents = |v: Option<rust_decimal::Decimal>| v.is_none_or(|v| v.scale() <= 2 && v.abs() < 100.into());
+    let exact = q.low.or(q.high).is_some_and(|v| !v.fract().is_zero());
+    matches!(q.unit, Unit::Money(_)) && !q.scaled && q.per.is_none() && exact && cents(q.low) && cents(q.high)
 }
 
 /// Profits and the margins that are their shares of revenue.

@@ -182,7 +182,7 @@ impl Miner<'_, '_> {
         let s = self.sentence;
         let calendar = &self.cx.calendar;
         let stated = |m: &crate::period::PeriodMention, ahead: bool| {
-            calendar.resolve(m.spec, ahead).map(|period| When {
+            calendar.resolve(when::spec_of(s, m), ahead).map(|period| When {
                 period,
                 text: Some(s.quote(m.range.clone()).to_string()),
                 source: PeriodSource::Stated,
@@ -197,7 +197,7 @@ impl Miner<'_, '_> {
             let base = s
                 .periods
                 .iter()
-                .filter(|m| m.usage == Use::Base || m.tokens.start >= q.tokens.end)
+                .filter(|m| m.usage != Use::Told && (m.usage == Use::Base || m.tokens.start >= q.tokens.end))
                 .find(|m| m.tokens.start >= q.tokens.end && m.tokens.start - q.tokens.end <= 6)
                 .or_else(|| {
                     s.periods.iter().rfind(|m| {

@@ -33,6 +33,31 @@ pub fn open_mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>, calendar: &Calen
     mention_among(s, at, |m| !reported(m))
 }
 
+/// What a mention says together with another of the sentence: "first quarter sales were $5 million in fiscal 2022",
+/// "for 2022, we reaffirm the full year guidance of".
+pub fn spec_of(s: &Sentence<'_>, m: &PeriodMention) -> Spec {
+    let mut before = s
+        .periods
+        .iter()
+        .filter(|o| o.usage == Use::Main && o.tokens.end <= m.tokens.start);
+    match m.spec {
+        Spec::Year(YearRef::Stated(y)) => before
+            .find_map(|o| match o.spec {
+                Spec::Quarter(q, YearRef::Bare) => Some(Spec::Quarter(q, YearRef::Stated(y))),
+                _ => None,
+            })
+            .filter(|_| m.tokens.start > 0 && s.quantities.iter().any(|q| q.tokens.end <= m.tokens.start))
+            .unwrap_or(m.spec),
+        Spec::Year(YearRef::Bare) => before
+            .find_map(|o| match o.spec {
+                Spec::Year(YearRef::Stated(_)) if o.tokens.start <= 2 => Some(o.spec),
+                _ => None,
+            })
+            .unwrap_or(m.spec),
+        spec => spec,
+    }
+}
+
 fn mention_among<'m>(
     s: &'m Sentence<'_>,
     at: &Range<usize>,
@@ -105,8 +130,16 @@ fn mention_among<'m>(
                 .iter()
                 .any(|q| q.tokens.start >= m.tokens.end && q.tokens.start - m.tokens.end <= 3)
                 && amount_between(m.tokens.end, usize::MAX);
+            // "…, assuming no extraordinary weather in the fourth quarter"
+            let aside = (at.end..m.tokens.start).any(|i| {
+                matches!(
+                    s.word(i),
+                    "assuming" | "assumes" | "excluding" | "given" | "despite" | "due"
+                )
+            });
             let earlier = matches!(m.spec, Spec::Year(YearRef::Last) | Spec::RelativeQuarter(..=-1));
             !earlier
+                && !aside
                 && !amount_between(at.end, m.tokens.start)
                 && !(at.end..m.tokens.start).any(|i| s.word(i) == ";")
                 && !(leads && (at.end..m.tokens.start).any(|i| matches!(s.word(i), "," | "and" | "but")))

@@ -40,6 +40,14 @@ impl Reader for Bare {
                 *seen.entry(pair[0].text).or_default() += 1;
             }
         }
+        // A page's own word above each name leaves no doubt.
+        let marked = probe
+            .lines
+            .windows(2)
+            .filter(|w| w[0].text == "speaker" && w[1].speaker);
+        if marked.count() >= 2 {
+            return 60;
+        }
         let headers: u32 = seen.values().sum();
         let again = seen.values().filter(|&&n| n > 1).count();
         if headers < 3 || again == 0 || (headers as usize) * 100 < probe.lines.len() {

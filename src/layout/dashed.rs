@@ -65,13 +65,18 @@ impl Reader for Dashed {
             return 0;
         }
         let mut headers = 0;
+        let mut titled = 0;
         let mut unnamed = 0;
         for (i, line) in lines.iter().enumerate() {
-            if line.short
-                && (is_dash(line.text)
-                    || line.text.len() > 3 && has_dash(line.text) && header_shape(line.text).is_some())
+            if line.short && is_dash(line.text) {
+                headers += 1;
+            } else if line.short
+                && line.text.len() > 3
+                && has_dash(line.text)
+                && let Some(shape) = header_shape(line.text)
             {
                 headers += 1;
+                titled += usize::from(shape.title.is_some_and(|t| VOCABULARY.is_sure_title(&t)));
             }
             if line.short
                 && line.speaker
@@ -81,6 +86,11 @@ impl Reader for Dashed {
             {
                 unnamed += 1;
             }
+        }
+        // The beginning of a call, cut short after a turn or two.
+        let short = lines.len() < 30 && titled > 0 && lines.iter().any(|l| l.text.len() > 200 || unnamed > 0);
+        if short && !self.marked {
+            return 60;
         }
         if headers < 3 || headers + unnamed < lines.len() / 40 {
             return 0;

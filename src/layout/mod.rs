@@ -304,8 +304,27 @@ impl Builder {
         !self.draft.turns.is_empty()
     }
 
-    /// The draft, without turns that nobody filled twice in a row.
-    pub fn finish(self) -> Draft {
+    /// The draft. Headers without words at the end, three and more, are a list of who was there.
+    pub fn finish(mut self) -> Draft {
+        let turns = &mut self.draft.turns;
+        // A few words of the page may follow the last name of the list.
+        let few = |t: &DraftTurn| {
+            t.paragraphs
+                .iter()
+                .flat_map(|p| &p.english)
+                .map(|s| s.len())
+                .sum::<usize>()
+                < 80
+        };
+        let rest = usize::from(turns.last().is_some_and(few));
+        let before = turns[..turns.len() - rest].iter().rev();
+        let empty = before.take_while(|t| t.paragraphs.is_empty()).count();
+        if empty >= 3 && empty + rest < turns.len() {
+            let listed = turns.split_off(turns.len() - empty - rest);
+            let entries = listed.into_iter().filter_map(|t| t.label);
+            let entries = entries.map(|label| Entry { label, side: None });
+            self.draft.roster.extend(entries);
+        }
         self.draft
     }
 }

@@ -63,5 +63,12 @@ fn label(fields: &str) -> Label {
     let some = |f: Option<&str>| f.map(tidy).filter(|f| !f.is_empty());
     label.title = some(fields.next());
     label.firm = some(fields.next());
+    // `Analyst, Brook Bank` in one field.
+    let both = label.title.as_deref().filter(|_| label.firm.is_none());
+    if let Some((title, firm)) = both.and_then(|t| t.split_once(", "))
+        && title.eq_ignore_ascii_case("analyst")
+    {
+        (label.title, label.firm) = (some(Some(title)), some(Some(firm)));
+    }
     label
 }

@@ -165,7 +165,7 @@ pub fn layers(figures: &[Figure], arr: &[Arr], year_end: Option<u8>) -> Layers {
     // "About $180 of ARR per vehicle" is no run-rate of anything.
     let of_one: HashSet<(&str, &str)> = figures
         .iter()
-        .filter(|f| f.per.is_some())
+        .filter(|f| f.per.is_some() || is_per_thing(f))
         .map(|f| (f.doc.as_str(), f.id.as_str()))
         .collect();
     let is_of_one = |a: &Arr| {
@@ -191,6 +191,7 @@ pub fn layers(figures: &[Figure], arr: &[Arr], year_end: Option<u8>) -> Layers {
             Some("arr")
                 if !other.contains(&(f.doc.as_str(), f.sentence.as_str()))
                     && f.qualifier == Qualifier::Exact
+                    && !is_per_thing(f)
                     && names_arr(&f.sentence) =>
             {
                 for at in ends_with(period, &calendar) {
@@ -267,17 +268,17 @@ pub fn layers(figures: &[Figure], arr: &[Arr], year_end: Option<u8>) -> Layers {
     }
 }
 
-/// The elected values, without those that another period has with more votes: the same amount may be
-/// read as of two years, and is of one.
+/// The elected values, without those that another period has with more votes, or an earlier one with as many: the same
+/// amount may be read as of two years (that of the one before, held against the next), and is of one.
 fn told_once(all: &BTreeMap<Period, Votes>) -> BTreeMap<Period, Said> {
     let elected: Vec<(Period, Said, u32)> = all
         .iter()
         .filter_map(|(p, votes)| Some((*p, votes.elected()?, votes.most())))
         .collect();
     let stronger = |p: Period, said: &Said, votes: u32| {
-        elected
-            .iter()
-            .any(|(q, other, more)| *q != p && other.value == said.value && *more > votes)
+        elected.iter().any(|(q, other, more)| {
+            *q != p && other.value == said.value && (*more > votes || (*more == votes && *q < p))
+        })
     };
     elected
         .iter()
@@ -300,6 +301,15 @@ pub(super) fn is_run_rate(a: &Arr) -> bool {
     let name = a.name.to_lowercase();
     let other = ["carr", "contracted", "committed", "net new", "incremental"];
     matches!(a.variant, Variant::Ending | Variant::Growth) && !other.iter().any(|o| name.starts_with(o))
+}
+
+/// "$180 of ARR per vehicle": what it is per need not be known.
+fn is_per_thing(f: &Figure) -> bool {
+    let after = f.sentence.split_once(f.text.as_str()).map_or("", |(_, after)| after);
+    let words: Vec<&str> = after.split_whitespace().take(4).collect();
+    words
+        .iter()
+        .any(|w| w.eq_ignore_ascii_case("per") || w.eq_ignore_ascii_case("each"))
 }
 
 fn names_arr(sentence: &str) -> bool {

@@ -12,6 +12,7 @@ pub fn read(passage: &Passage, tokens: &[Token<'_>], out: &mut Vec<PeriodMention
     while i < tokens.len() {
         match g.mention(i) {
             Some((end, spec, usage)) => {
+                let spec = super::ended::of(tokens, i, spec);
                 let usage = if usage != Use::BaseOnly && super::told::is_date_of_telling(tokens, &(i..end), spec) {
                     Use::Told
                 } else if usage == Use::Main && g.is_base(i, spec) {
@@ -113,6 +114,19 @@ impl Grammar<'_> {
             }
             "year" if self.text(i + 1) == "on" && self.text(i + 2) == "year" => {
                 return Some((i + 3, Spec::Year(YearRef::Last), Use::BaseOnly));
+            }
+            // "$0.82 in the current year quarter"
+            "current" | "this" if self.text(i + 1) == "year" && self.text(i + 2) == "quarter" => {
+                return main((i + 3, Spec::RelativeQuarter(0)));
+            }
+            // "record quarterly net revenues of $2.7 billion"
+            "quarterly"
+                if matches!(
+                    self.text(i + 1),
+                    "revenue" | "revenues" | "net" | "sales" | "earnings" | "adjusted" | "income" | "profit" | "ebitda"
+                ) && !matches!(self.back(i, 1), "our" | "a" | "average" | "future" | "in") =>
+            {
+                return main((i + 1, Spec::RelativeQuarter(0)));
             }
             "sequentially" | "sequential" => return Some((i + 1, Spec::RelativeQuarter(-1), Use::BaseOnly)),
             "yoy" => return Some((i + 1, Spec::Year(YearRef::Last), Use::BaseOnly)),
@@ -768,7 +782,7 @@ impl Grammar<'_> {
             at = j;
             match self.text(at) {
                 "versus" | "vs" | "than" | "compared" | "relative" | "against" | "comparison" | "exceeding"
-                | "exceeded" => return true,
+                | "exceeded" | "matching" | "shy" | "doubling" | "tripling" | "topping" | "surpassing" => return true,
                 "over" | "from" | "above" | "below" => {
                     // "up 5% over the prior year", "down from 2022"; but "over the next year", "from 2021 to 2024"
                     return matches!(

@@ -5,6 +5,7 @@
 //! "the full year" is the year that has ended in one sentence and the year that has begun in the next.
 
 mod calendar;
+mod ended;
 mod grammar;
 mod parse;
 mod told;

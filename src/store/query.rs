@@ -223,7 +223,8 @@ impl Query {
         let within = |bound: Option<Date>, inside: fn(&Date, &Date) -> bool| match (bound, hit.call_date.as_deref()) {
             (None, _) => true,
             (Some(bound), Some(date)) => date.parse::<Date>().is_ok_and(|date| inside(&date, &bound)),
-            (Some(_), None) => false,
+            // A call of which only the period is known stands a month after it, and is in the range that was looked at.
+            (Some(_), None) => hit.call_period.as_deref().is_some_and(|p| p.parse::<Period>().is_ok()),
         };
         let call = |wanted: Period| {
             let period = hit.call_period.as_deref().and_then(|p| p.parse::<Period>().ok());

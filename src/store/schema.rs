@@ -47,7 +47,7 @@ pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
 CREATE VIRTUAL TABLE words USING fts5 (
   english, chinese, marks, content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2'
 );
-INSERT INTO words (words, rank) VALUES ('hashsize', 16777216);\n",
+INSERT INTO words (words, rank) VALUES ('hashsize', 16777216), ('automerge', 8);\n",
     );
     const MINED: &str = "n INTEGER PRIMARY KEY, sentence_n INTEGER NOT NULL REFERENCES sentences (n), UNIQUE (doc, id), \
         FOREIGN KEY (doc) REFERENCES documents (doc) ON DELETE CASCADE";

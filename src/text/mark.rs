@@ -66,7 +66,7 @@ pub fn scan(passage: &Passage, atoms: &[Atom], lexicon: &Lexicon, marks: &mut Ve
 /// free one of cash flow guidance.
 fn named(passage: &Passage, mark: &Mark) -> usize {
     let words = &passage.lower[mark.range.clone()];
-    [" guidance", " outlook", " growth", " target"]
+    [" guidance", " outlook", " target"]
         .iter()
         .find_map(|said| words.strip_suffix(said))
         .unwrap_or(words)

@@ -168,7 +168,7 @@ impl Miner<'_, '_> {
         let s = self.sentence;
         let calendar = &self.cx.calendar;
         if let Some(m) = when::open_mention(s, at, calendar) {
-            return calendar.resolve(m.spec, true).map(|period| When {
+            return calendar.resolve(when::spec_of(s, m), true).map(|period| When {
                 period,
                 text: Some(s.quote(m.range.clone()).to_string()),
                 source: PeriodSource::Stated,

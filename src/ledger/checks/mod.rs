@@ -109,6 +109,10 @@ fn alike(a: &Figure, b: &Figure) -> bool {
 /// Whether the words around a number say that something is left out of it, or that it is at other rates: then it is not
 /// to be held against numbers without such words, though no basis was read.
 fn is_of_another_basis(f: &Figure) -> bool {
+    has_other_words(&f.sentence, &f.text, f.measure)
+}
+
+fn has_other_words(sentence: &str, text: &str, measure: Measure) -> bool {
     const WORDS: [&str; 6] = [
         "exclud",
         "constant currency",
@@ -117,21 +121,17 @@ fn is_of_another_basis(f: &Figure) -> bool {
         "comparable",
         "adjusted for",
     ];
-    let sentence = f.sentence.to_lowercase();
-    let Some(at) = sentence.find(&f.text.to_lowercase()) else {
+    let (sentence, text) = (sentence.to_lowercase(), text.to_lowercase());
+    let Some((before, after)) = sentence.split_once(&text) else {
         return false;
     };
     // The words before belong to the number as a rule ("excluding the charge, expenses were …"), so both numbers of a
     // sentence have them; what follows belongs to the number alone.
-    let after: String = sentence[at..].chars().skip(f.text.chars().count()).take(60).collect();
-    let before: String = sentence[..at]
-        .chars()
-        .rev()
-        .take(40)
-        .collect::<Vec<_>>()
-        .into_iter()
-        .rev()
-        .collect();
+    let after: String = after.chars().take(60).collect();
+    let from = before.char_indices().rev().nth(39).map_or(0, |(at, _)| at);
     let told = |text: &str| WORDS.iter().any(|w| text.contains(w));
-    told(&after) || (f.measure == Measure::Level && told(&before))
+    told(&after) || (measure == Measure::Level && told(&before[from..]))
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::said::Span;
-use super::{Check, Relation, is_level, quote, quote_guidance};
+use super::{Check, Relation, has_other_words, is_level, quote, quote_guidance};
 use crate::period::Period;
 use crate::records::{Direction, Figure, Guidance, Kind, Measure, Mined};
 
@@ -66,7 +66,8 @@ fn of(level: &Guidance, growth: &Guidance, figures: &[Figure]) -> Option<Check> 
         low: lower.1.low,
         high: upper.1.high,
     };
-    if !holds && !whole.is_near(both, 10) {
+    let text = growth.value_text.as_deref().unwrap_or_default();
+    if !holds && (!whole.is_near(both, 10) || has_other_words(&growth.sentence, text, growth.measure)) {
         return None;
     }
     let message = format!(
