@@ -29,6 +29,8 @@ pub struct Sentence<'a> {
     pub cues: Vec<(Range<usize>, Cue)>,
     /// Where each token looks in time, once asked for.
     pub(super) looks: std::cell::OnceCell<Vec<Option<super::tense::Tense>>>,
+    /// Whether each metric is told beside, once asked for.
+    pub(super) asides: std::cell::OnceCell<Vec<bool>>,
 }
 
 impl<'a> Sentence<'a> {
@@ -49,6 +51,7 @@ impl<'a> Sentence<'a> {
             metrics: Vec::new(),
             cues: Vec::new(),
             looks: std::cell::OnceCell::new(),
+            asides: std::cell::OnceCell::new(),
         };
         quantity::read(
             passage,
