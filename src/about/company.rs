@@ -451,7 +451,32 @@ pub fn year_end_of_quarters(text: &str, quarter: u8) -> Option<u8> {
         votes[usize::from(end)] += if ordinal.is_some() { 2 } else { 1 };
     }
     let best = (1..=12).max_by_key(|&m| votes[m])?;
-    (votes[best] > 0).then_some(best as u8)
+    if votes[best] > 0 {
+        return Some(best as u8);
+    }
+    let month = month_of_quarter(text)?;
+    Some((month + 3 * (4 - quarter.clamp(1, 4)) - 1) % 12 + 1)
+}
+
+/// The month by which a call names its quarter: "the September quarter", more often than any other month's.
+fn month_of_quarter(text: &str) -> Option<u8> {
+    static QUARTER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" quarter"));
+    let mut votes = [0u32; 13];
+    for at in QUARTER.find_iter(text.as_bytes()).take(400) {
+        let word = text[..at]
+            .rsplit(|c: char| !c.is_ascii_alphabetic())
+            .next()
+            .unwrap_or("");
+        if word.len() > 3
+            && word.starts_with(char::is_uppercase)
+            && let Some(m) = month(&word.to_ascii_lowercase())
+        {
+            votes[m as usize] += 1;
+        }
+    }
+    let best = (1..=12).max_by_key(|&m| votes[m])?;
+    let others = (1..=12).filter(|&m| m != best).map(|m| votes[m]).max().unwrap_or(0);
+    (votes[best] >= 3 && votes[best] > others).then_some(best as u8)
 }
 
 #[cfg(test)]

@@ -61,9 +61,36 @@ fn money(value: Option<Decimal>, currency: Option<&str>) -> String {
     human::amount(value, value, Some(Kind::Money), currency)
 }
 
-fn said(said: Option<&Said>) -> String {
-    said.map(|s| money(Some(s.value), s.currency.as_deref()))
-        .unwrap_or_default()
+/// A difference of two amounts, with as many decimals as they have: `$2.0M` between `$10.7M` and `$12.7M`.
+fn difference(value: Decimal, of: [&Said; 2]) -> String {
+    let currency = of[0].currency.as_deref();
+    let text = money(Some(value), currency);
+    let scale = |text: &str| {
+        text.split_once('.')
+            .map_or(0, |(_, r)| r.trim_end_matches(char::is_alphabetic).len())
+    };
+    let last = |text: &str| text.chars().next_back().filter(|c| c.is_alphabetic());
+    let wanted = of
+        .map(said)
+        .iter()
+        .filter(|t| last(t) == last(&text))
+        .map(|t| scale(t))
+        .max()
+        .unwrap_or(0);
+    let missing = wanted.saturating_sub(scale(&text));
+    if missing == 0 {
+        return text;
+    }
+    let (digits, letter) = match last(&text) {
+        Some(letter) => (text.trim_end_matches(letter), letter.to_string()),
+        None => (text.as_str(), String::new()),
+    };
+    let point = if scale(&text) == 0 { "." } else { "" };
+    format!("{digits}{point}{}{letter}", "0".repeat(missing))
+}
+
+fn said(said: &Said) -> String {
+    money(Some(said.value), said.currency.as_deref())
 }
 
 fn print(
@@ -88,13 +115,10 @@ fn print(
     if !recurring.is_empty() {
         writeln!(screen, "\n{BOLD}Recurring revenue{BOLD:#}")?;
         for (period, value) in recurring {
-            let rest = layers.remainder(*period).map(|(segment, rest)| {
-                format!(
-                    ", {} of it not from {segment}",
-                    money(Some(rest), value.currency.as_deref())
-                )
-            });
-            writeln!(screen, " {period:<8} {}{}", said(Some(value)), rest.unwrap_or_default())?;
+            let rest = layers
+                .remainder(*period)
+                .map(|(segment, rest)| format!(", {} of it not from {segment}", difference(rest, [value, value])));
+            writeln!(screen, " {period:<8} {}{}", said(value), rest.unwrap_or_default())?;
         }
     }
     if !layers.contracted.is_empty() {
@@ -104,9 +128,9 @@ fn print(
                 .parts
                 .iter()
                 .map(|(until, part)| match until {
-                    When::Within(until) => format!("{} within {until}", said(Some(part))),
-                    When::After => format!("{} after", said(Some(part))),
-                    When::Untold => said(Some(part)),
+                    When::Within(until) => format!("{} within {until}", said(part)),
+                    When::After => format!("{} after", said(part)),
+                    When::Untold => said(part),
                 })
                 .collect();
             let parts = if parts.is_empty() {
@@ -114,13 +138,13 @@ fn print(
             } else {
                 format!(": {}", parts.join(", "))
             };
-            writeln!(screen, " end of {period:<8} {}{parts}", said(Some(&contracted.whole)))?;
+            writeln!(screen, " end of {period:<8} {}{parts}", said(&contracted.whole))?;
         }
     }
     guided(screen, store, company)?;
     writeln!(
         screen,
-        "{DIM}Revenue is recognised in the period, ARR is a run-rate at its end: they are not added.{DIM:#}\n"
+        "\n{DIM}Revenue is recognised in the period, ARR is a run-rate at its end: they are not added.{DIM:#}\n"
     )?;
     Ok(())
 }
@@ -140,28 +164,28 @@ fn print_part(screen: &mut impl Write, part: &Part, table: &BTreeMap<Period, Lay
         "Net new ARR",
     ];
     let mut rows = screen::table(&heads, &[1, 2, 3, 4, 5]);
+    let mut any_worked_out = false;
     for (period, layer) in table {
-        let currency = layer
-            .arr
-            .as_ref()
-            .or(layer.revenue.as_ref())
-            .and_then(|s| s.currency.as_deref());
         // A quarter's revenue is a fourth of what a run-rate counts.
         let yearly = matches!(period, Period::Year(_));
-        let net_new = match (&layer.net_new, layer.change) {
-            (Some(told), _) => said(Some(told)),
-            (None, Some(change)) => format!("({})", money(Some(change), currency)),
-            (None, None) => String::new(),
+        let both = layer.arr.as_ref().zip(layer.revenue.as_ref()).filter(|_| yearly);
+        let gap = layer
+            .gap()
+            .zip(both)
+            .map(|(gap, (arr, revenue))| difference(gap, [arr, revenue]));
+        let net_new = match (&layer.net_new, layer.change, &layer.arr) {
+            (Some(told), ..) => said(told),
+            (None, Some(change), Some(arr)) => {
+                any_worked_out = true;
+                format!("{} *", difference(change, [arr, arr]))
+            }
+            _ => String::new(),
         };
         rows.add_row([
             period.to_string(),
-            said(layer.revenue.as_ref()),
-            said(layer.arr.as_ref()),
-            layer
-                .gap()
-                .filter(|_| yearly)
-                .map(|g| money(Some(g), currency))
-                .unwrap_or_default(),
+            layer.revenue.as_ref().map(said).unwrap_or_default(),
+            layer.arr.as_ref().map(said).unwrap_or_default(),
+            gap.unwrap_or_default(),
             layer
                 .ratio()
                 .filter(|_| yearly)
@@ -171,6 +195,9 @@ fn print_part(screen: &mut impl Write, part: &Part, table: &BTreeMap<Period, Lay
         ]);
     }
     write!(screen, "{}", screen::styled(&rows, &[]))?;
+    if any_worked_out {
+        writeln!(screen, "{DIM} * worked out: ARR less that of the period before{DIM:#}")?;
+    }
     Ok(())
 }
 
@@ -190,6 +217,7 @@ fn guided(screen: &mut impl Write, store: &Store, company: &Company) -> anyhow::
     let guidance: Vec<Guidance> = store.guidance_of(company)?;
     let named = |doc: &str| calls.iter().find(|c| c.doc == doc).map(call_name).unwrap_or_default();
     writeln!(screen, "\n{BOLD}Guided and reached{BOLD:#}")?;
+    let mut rows = screen::table(&["What", "Period", "Guided in", "Guided", "Reached", "Position"], &[4]);
     for c in &came {
         let Some(g) = guidance
             .iter()
@@ -197,21 +225,17 @@ fn guided(screen: &mut impl Write, store: &Store, company: &Company) -> anyhow::
         else {
             continue;
         };
-        let what = [
-            c.segment.clone(),
-            c.metric.as_deref().map(human::words),
-            c.period.clone(),
-        ];
-        writeln!(
-            screen,
-            " {}: guided {} ({}), came {} ({})",
+        let what = [c.segment.clone(), c.metric.as_deref().map(human::words)];
+        rows.add_row([
             what.into_iter().flatten().collect::<Vec<_>>().join(" "),
-            human::guided(g),
+            c.period.clone().unwrap_or_default(),
             named(&c.guidance_doc),
+            human::guided(g),
             human::amount(c.actual, c.actual, g.unit, g.currency.as_deref()),
-            human::words(c.position.as_deref().unwrap_or_default())
-        )?;
+            human::words(c.position.as_deref().unwrap_or_default()),
+        ]);
     }
+    write!(screen, "{}", screen::styled(&rows, &[]))?;
     Ok(())
 }
 

@@ -207,9 +207,9 @@ impl Ledger {
         }
     }
 
-    /// What came of the last statement that has an answer.
+    /// What came of the last call's statement that has an answer, the first where it has several.
     fn came(&self, history: &History) -> Option<(&Guidance, &Came)> {
-        let said = history.entries.iter().rev().flat_map(|e| e.said.iter().rev());
+        let said = history.entries.iter().rev().flat_map(|e| e.said.iter());
         said.map(|&i| &self.guidance[i]).find_map(|g| {
             let of = |c: &&Came| c.guidance_doc == g.doc && c.guidance_id == g.id && c.comparable;
             Some((g, self.came.iter().find(of)?))
@@ -238,7 +238,8 @@ fn print(
         writeln!(screen, "\n{BOLD}{}{BOLD:#}", title(first, lexicon))?;
         let came = ledger.came(history);
         let scale = Scale::of(history, ledger, came.and_then(|(_, c)| c.actual));
-        let mut table = screen::table(&["Call", "Speaker", "Guided", "", "Action", "Line"], &[5]);
+        let axis = scale.axis(|v| human::amount(Some(v), Some(v), first.unit, first.currency.as_deref()));
+        let mut table = screen::table(&["Call", "Speaker", "Guided", &axis, "Action", "Line"], &[5]);
         for Entry { call, said } in &history.entries {
             let call = &ledger.calls[*call];
             if said.is_empty() {
@@ -258,7 +259,7 @@ fn print(
                     call_name(call),
                     g.speaker.clone().unwrap_or_else(|| "–".into()),
                     human::guided(g),
-                    bounds.map(|b| scale.draw(b)).unwrap_or_default(),
+                    bounds.map(|b| scale.draw(b, '●')).unwrap_or_default(),
                     action(g),
                     g.line.to_string(),
                 ]);
@@ -277,9 +278,9 @@ fn print(
                 .and_then(|doc| ledger.calls.iter().find(|c| c.doc == *doc));
             table.add_row([
                 call.map(call_name).unwrap_or_default(),
-                "came".into(),
+                "what came".into(),
                 human::amount(Some(actual), Some(actual), g.unit, g.currency.as_deref()),
-                scale.draw(point),
+                scale.draw(point, '◆'),
                 human::words(came.position.as_deref().unwrap_or_default()),
                 String::new(),
             ]);
@@ -288,7 +289,8 @@ fn print(
     }
     writeln!(
         screen,
-        "{DIM}(…) is told by comparing the calls, not by their words.{DIM:#}\n"
+        "\n{DIM}━ a range, ● one value, ◀ ▶ an open side, ◆ what came, on a line from the lowest to the highest value of \
+         the series.\n(…) is told by comparing the calls, not by their words.{DIM:#}\n"
     )?;
     Ok(())
 }
@@ -325,8 +327,8 @@ fn action(g: &Guidance) -> String {
 
 /// Where values stand on a line of characters.
 struct Scale {
-    from: f64,
-    to: f64,
+    from: Decimal,
+    to: Decimal,
 }
 
 /// Characters of the line.
@@ -340,31 +342,52 @@ impl Scale {
             .flat_map(|e| &e.said)
             .map(|&i| &ledger.guidance[i]);
         let bounds = said.filter_map(|g| Bounds::of(g.low, g.high, g.measure, g.direction));
-        let values = bounds.flat_map(|b| [b.low, b.high]).flatten().chain(came);
-        let values: Vec<f64> = values.filter_map(|v| v.to_f64()).collect();
+        let values: Vec<Decimal> = bounds.flat_map(|b| [b.low, b.high]).flatten().chain(came).collect();
         Self {
-            from: values.iter().copied().fold(f64::INFINITY, f64::min),
-            to: values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+            from: values.iter().min().copied().unwrap_or_default(),
+            to: values.iter().max().copied().unwrap_or_default(),
         }
+    }
+
+    /// Whether there is anything to compare: one value alone is no picture.
+    fn is_point(&self) -> bool {
+        self.from == self.to
+    }
+
+    /// The ends of the line, in words, at its ends.
+    fn axis(&self, words: impl Fn(Decimal) -> String) -> String {
+        if self.is_point() {
+            return String::new();
+        }
+        let (from, to) = (words(self.from), words(self.to));
+        let between = WIDTH.saturating_sub(from.chars().count() + to.chars().count()).max(1);
+        // Blanks at a head's ends are cut and those inside it may break it: these do neither.
+        format!("{from}{}{to}", "\u{a0}".repeat(between)).replace(' ', "\u{a0}")
     }
 
     fn column(&self, value: Decimal) -> usize {
-        let share = (value.to_f64().unwrap_or(self.from) - self.from) / (self.to - self.from);
-        match share.is_finite() {
-            true => (share * (WIDTH - 1) as f64).round().clamp(0.0, (WIDTH - 1) as f64) as usize,
-            false => WIDTH / 2,
-        }
+        let last = (WIDTH - 1) as f64;
+        let share = value
+            .checked_sub(self.from)
+            .zip(self.to.checked_sub(self.from))
+            .and_then(|(part, whole)| part.checked_div(whole))
+            .and_then(|share| share.to_f64());
+        share.map_or(WIDTH / 2, |share| (share * last).round().clamp(0.0, last) as usize)
     }
 
     /// `····━━━━━━····`; one value is a point, an open side goes on to the end.
-    fn draw(&self, bounds: Bounds) -> String {
+    fn draw(&self, bounds: Bounds, point: char) -> String {
+        if self.is_point() {
+            return String::new();
+        }
         let low = bounds.low.map_or(0, |v| self.column(v));
         let high = bounds.high.map_or(WIDTH - 1, |v| self.column(v)).max(low);
+        let open = bounds.low.is_none() || bounds.high.is_none();
         let sign = |i: usize| match i {
             _ if i < low || i > high => '·',
-            _ if low == high => '●',
             0 if bounds.low.is_none() => '◀',
             _ if i == WIDTH - 1 && bounds.high.is_none() => '▶',
+            _ if low == high && !open && bounds.low == bounds.high => point,
             _ => '━',
         };
         (0..WIDTH).map(sign).collect()
@@ -377,7 +400,10 @@ mod tests {
 
     #[test]
     fn ranges_are_drawn() {
-        let scale = Scale { from: 90.0, to: 113.0 };
+        let scale = Scale {
+            from: Decimal::from(90),
+            to: Decimal::from(113),
+        };
         let bounds = |low: Option<i64>, high: Option<i64>| Bounds {
             low: low.map(Decimal::from),
             high: high.map(Decimal::from),
@@ -386,11 +412,18 @@ mod tests {
             (Some(90), Some(95), "━━━━━━··················"),
             (Some(100), Some(100), "··········●·············"),
             (Some(111), None, "·····················━━▶"),
+            (Some(113), None, "·······················▶"),
             (None, Some(92), "◀━━·····················"),
         ] {
-            assert_eq!(scale.draw(bounds(low, high)), expected);
+            assert_eq!(scale.draw(bounds(low, high), '●'), expected);
         }
-        let one = Scale { from: 5.0, to: 5.0 };
-        assert_eq!(one.draw(bounds(Some(5), Some(5))).matches('●').count(), 1);
+        let axis = scale.axis(|v| format!("${v}M"));
+        assert_eq!(axis.chars().count(), WIDTH);
+        assert!(axis.starts_with("$90M") && axis.ends_with("$113M"));
+        let one = Scale {
+            from: Decimal::from(5),
+            to: Decimal::from(5),
+        };
+        assert_eq!(one.draw(bounds(Some(5), Some(5)), '●'), "", "one value is no picture");
     }
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use anstyle::AnsiColor;
 use guidepost::human;
 use guidepost::lexicon::Lexicon;
-use guidepost::records::Outcome as Came;
+use guidepost::records::{Kind, Outcome as Came};
 
 use super::company::{Of, call_name};
 use super::screen::{self, BOLD};
@@ -61,40 +61,49 @@ pub fn run(mut args: Args) -> anyhow::Result<Outcome> {
             "Delta",
             "Position",
         ];
-        let mut table = screen::table(&heads, &[6]);
+        let mut table = screen::table(&heads, &[5, 6]);
+        let mut unlike = screen::table(
+            &["Metric", "Period", "Guided in", "Guided", "Came in", "Not compared"],
+            &[],
+        );
+        let (mut any, mut any_unlike) = (false, false);
         for c in &came {
             let g = guidance
                 .iter()
                 .find(|g| g.doc == c.guidance_doc && g.id == c.guidance_id);
-            let amount = |v| human::amount(v, v, g.and_then(|g| g.unit), g.and_then(|g| g.currency.as_deref()));
             let parts = [
                 c.segment.clone(),
                 c.metric.as_deref().map(human::words),
                 c.basis.map(|b| format!("({b})")),
             ];
-            let delta = c
-                .delta_percent
-                .map(|p| format!("{}{p}%", if p.is_sign_negative() { "" } else { "+" }));
-            table.add_row([
+            let mut cells = vec![
                 parts.into_iter().flatten().collect::<Vec<_>>().join(" "),
                 c.period.clone().unwrap_or_default(),
                 named(&c.guidance_doc),
                 g.map(human::guided).unwrap_or_default(),
                 c.actual_doc.as_deref().map(named).unwrap_or_default(),
-                if c.comparable {
-                    amount(c.actual)
-                } else {
-                    c.actual.map(|v| v.to_string()).unwrap_or_default()
-                },
-                delta.unwrap_or_default(),
-                position(c, &lexicon),
-            ]);
+            ];
+            if c.comparable {
+                let (kind, currency) = (g.and_then(|g| g.unit), g.and_then(|g| g.currency.as_deref()));
+                cells.push(human::amount(c.actual, c.actual, kind, currency));
+                cells.push(delta(c, kind).unwrap_or_default());
+                cells.push(position(c, &lexicon));
+                table.add_row(cells);
+                any = true;
+            } else {
+                cells.push(c.why_not.clone().unwrap_or_default());
+                unlike.add_row(cells);
+                any_unlike = true;
+            }
         }
-        write!(
-            screen,
-            "{}",
-            screen::styled(&table, &[("▲ beat", AnsiColor::Green), ("▼ miss", AnsiColor::Red)])
-        )?;
+        let marks = [("▲ beat", AnsiColor::Green), ("▼ miss", AnsiColor::Red)];
+        if any {
+            write!(screen, "{}", screen::styled(&table, &marks))?;
+        }
+        if any_unlike {
+            let between = if any { "\n" } else { "" };
+            write!(screen, "{between}{}", screen::styled(&unlike, &[]))?;
+        }
         writeln!(screen)?;
     }
     match args.format {
@@ -107,6 +116,22 @@ pub fn run(mut args: Args) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Failures);
     }
     Ok(Outcome::Done)
+}
+
+/// How far it came from the middle of what was guided: in percent of it, and percentages in points.
+fn delta(came: &Came, kind: Option<Kind>) -> Option<String> {
+    let (value, unit) = match kind {
+        Some(Kind::Percent | Kind::PercentagePoints) => (came.delta?, " pts"),
+        Some(Kind::BasisPoints) => (came.delta?, " bps"),
+        _ => (came.delta_percent?, "%"),
+    };
+    let value = value.round_dp(2).normalize();
+    let sign = match value {
+        v if v.is_zero() => "",
+        v if v.is_sign_negative() => "−",
+        _ => "+",
+    };
+    Some(format!("{sign}{}{unit}", value.abs()))
 }
 
 /// The position, and whether it is good: a higher loss is no beat.

@@ -1,7 +1,7 @@
 //! `guidepost search`: sentences and records by their words and by what they are about.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::Path;
 
 use anyhow::bail;
 use clap::ValueEnum;
@@ -333,7 +333,17 @@ impl<'h> Row<'h> {
 }
 
 fn place(path: &str, line: u32) -> String {
-    format!("{}:{line}", PathBuf::from(path).display())
+    format!("{}:{line}", shown_path(path))
+}
+
+/// A path as short as it can be written from here.
+pub fn shown_path(path: &str) -> &str {
+    let here = std::env::current_dir().ok();
+    let below = here
+        .as_ref()
+        .and_then(|h| Path::new(path).strip_prefix(h).ok())
+        .and_then(Path::to_str);
+    below.filter(|p| !p.is_empty()).unwrap_or(path)
 }
 
 fn table(screen: &mut impl Write, hits: &[Hit], chinese: bool) -> anyhow::Result<()> {
@@ -343,7 +353,14 @@ fn table(screen: &mut impl Write, hits: &[Hit], chinese: bool) -> anyhow::Result
     let found = hits
         .iter()
         .any(|h| !matches!(h.finding, Finding::Sentence | Finding::Turn));
-    let mut heads = vec!["Call", "Speaker", "Said", "Where"];
+    // A place that is broken over lines cannot be copied: a long one stands below the quote.
+    let longest = hits
+        .iter()
+        .map(|h| place(&h.path, Row::of(h).line).chars().count())
+        .max();
+    let column = longest.unwrap_or(0) <= 60;
+    let mut heads = vec!["Call", "Speaker", "Said"];
+    heads.extend(column.then_some("Where"));
     if found {
         heads.insert(2, "What");
     }
@@ -354,25 +371,19 @@ fn table(screen: &mut impl Write, hits: &[Hit], chinese: bool) -> anyhow::Result
             true => format!("{}\n{}", hit.sentence, hit.chinese),
             false => hit.sentence.clone(),
         };
-        let mut cells = vec![
-            row.call(),
-            row.speaker.unwrap_or("–").to_string(),
-            quote,
-            place(row.path, row.line),
-        ];
+        let place = place(row.path, row.line);
+        let mut cells = vec![row.call(), row.speaker.unwrap_or("–").to_string()];
+        match column {
+            true => cells.extend([quote, place]),
+            false => cells.push(format!("{quote}\n{place}")),
+        }
         if found {
             cells.insert(2, row.said(hit).unwrap_or_default());
         }
         table.add_row(cells);
     }
-    // A place that is broken over lines cannot be copied.
-    let places = hits
-        .iter()
-        .map(|h| place(&h.path, Row::of(h).line).chars().count())
-        .max()
-        .unwrap_or(0);
-    if let Some(column) = table.column_mut(heads.len() - 1).filter(|_| places <= 60) {
-        column.set_constraint(comfy_table::ColumnConstraint::ContentWidth);
+    if let Some(places) = table.column_mut(heads.len() - 1).filter(|_| column) {
+        places.set_constraint(comfy_table::ColumnConstraint::ContentWidth);
     }
     write!(screen, "{}", screen::styled(&table, &[]))?;
     Ok(())
@@ -392,11 +403,23 @@ fn markdown(screen: &mut impl Write, hits: &[Hit], chinese: bool) -> anyhow::Res
     Ok(())
 }
 
-/// Rows as CSV; formulas are guarded as in the tables.
+/// Rows as CSV. Words that a spreadsheet would run as a formula get an apostrophe, as in the tables.
 pub fn csv(screen: &mut impl Write, rows: &[impl Serialize]) -> anyhow::Result<()> {
-    let mut writer = csv::Writer::from_writer(screen);
+    let mut plain = csv::Writer::from_writer(Vec::new());
     for row in rows {
-        writer.serialize(row)?;
+        plain.serialize(row)?;
+    }
+    let plain = plain.into_inner().map_err(|e| e.into_error())?;
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(plain.as_slice());
+    let mut writer = csv::Writer::from_writer(screen);
+    for row in reader.records() {
+        let guarded = |field: &str| match field.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+            true if Decimal::from_str_exact(field).is_err() => format!("'{field}"),
+            _ => field.to_string(),
+        };
+        writer.write_record(row?.iter().map(guarded))?;
     }
     writer.flush()?;
     Ok(())

@@ -21,29 +21,7 @@ const LEVEL: Change = Change {
 
 fn direction_of(s: &Sentence<'_>, i: usize) -> Option<Direction> {
     let token = s.tokens.get(i)?;
-    // "loss" is a metric more often than a direction, "benefit" a thing.
-    if matches!(
-        token.text,
-        "loss"
-            | "benefit"
-            | "benefits"
-            | "inflation"
-            | "save"
-            | "saved"
-            | "even"
-            | "level"
-            | "line"
-            | "same"
-            | "constant"
-            | "more"
-            | "less"
-            | "attrition"
-            | "drag"
-            | "add"
-            | "adds"
-            | "favorable"
-            | "adverse"
-    ) {
+    if token.is(Class::NoDirection) {
         return None;
     }
     if token.is(Class::Up) {
@@ -55,70 +33,6 @@ fn direction_of(s: &Sentence<'_>, i: usize) -> Option<Direction> {
     } else {
         None
     }
-}
-
-/// Words between a direction and its amount.
-fn is_filler(word: &str) -> bool {
-    matches!(
-        word,
-        "by" | "of"
-            | "a"
-            | "an"
-            | "the"
-            | "about"
-            | "around"
-            | "approximately"
-            | "roughly"
-            | "nearly"
-            | "almost"
-            | "over"
-            | "more"
-            | "than"
-            | "at"
-            | "least"
-            | "up"
-            | "to"
-            | "another"
-            | "some"
-            | "just"
-            | "under"
-            | "only"
-            | "between"
-            | "an estimated"
-            | "somewhere"
-            | "in"
-            | "range"
-            | "sequentially"
-            | "year"
-            | "organically"
-            | "slightly"
-            | "modestly"
-            | "significantly"
-            | "from"
-            | "rate"
-            | "excess"
-            | "north"
-            | "total"
-            | "compound"
-            | "annual"
-            | "sales"
-            | "revenue"
-            | "strong"
-            | "be"
-            | "double"
-            | "low"
-            | "mid"
-            | "high"
-            | "approximate"
-            | "percentage"
-            | "further"
-            | "additional"
-            | "average"
-            | "very"
-            | "solid"
-            | "impressive"
-            | "robust"
-    )
 }
 
 /// Reads whether a quantity is a level or a change of the metric it is linked to.
@@ -217,32 +131,7 @@ fn near_before(s: &Sentence<'_>, q: &Quantity) -> Option<Direction> {
             if to {
                 return None;
             }
-            if matches!(
-                word,
-                "higher"
-                    | "lower"
-                    | "greater"
-                    | "fewer"
-                    | "stronger"
-                    | "weaker"
-                    | "additional"
-                    | "incremental"
-                    | "elevated"
-                    | "improved"
-                    | "reduced"
-                    | "increased"
-                    | "favorable"
-                    | "tailwind"
-                    | "headwind"
-                    | "tailwinds"
-                    | "headwinds"
-                    | "expansion"
-                    | "recovery"
-                    | "upside"
-                    | "uplift"
-            ) && k > 1
-                && !(of_or_by && k == 2)
-            {
+            if s.is(i, Class::Adjective) && k > 1 && !(of_or_by && k == 2) {
                 return None;
             }
             if matches!(word, "incremental" | "additional") {
@@ -250,7 +139,7 @@ fn near_before(s: &Sentence<'_>, q: &Quantity) -> Option<Direction> {
             }
             return Some(direction);
         }
-        if !is_filler(word) || (word == "from" && k > 2) {
+        if !s.is(i, Class::Filler) || (word == "from" && k > 2) {
             return None;
         }
     }

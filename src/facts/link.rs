@@ -46,7 +46,10 @@ fn fits(q: &Quantity, kinds: &[Kind]) -> Option<i32> {
 fn fit(q: &Quantity, metric: &Metric) -> Option<i32> {
     let margin_in_money =
         matches!(q.unit, Unit::Money(_)) && matches!(metric.id.as_str(), "gross_margin" | "operating_margin");
-    fits(q, &metric.kinds).or(margin_in_money.then_some(-8))
+    let times_debt = q.unit == Unit::Multiple && metric.id == "debt";
+    fits(q, &metric.kinds)
+        .or(margin_in_money.then_some(-8))
+        .or(times_debt.then_some(0))
 }
 
 /// All candidate links of a quantity, with their points.
@@ -150,6 +153,12 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
         {
             add("impact", 25);
         }
+        // "at an average price of $27.50, for a total of $5.5 million"
+        if metric.id == "price"
+            && (1..=3).any(|k| matches!(s.back(q.tokens.start, k), "total" | "aggregate" | "proceeds"))
+        {
+            add("total-of", -60);
+        }
         if metric.id == "guidance_general" {
             add("general", -18);
         }
@@ -208,22 +217,7 @@ fn is_of_gap(s: &Sentence<'_>, at: usize) -> bool {
 
 /// "averaged 611,000 boe per day", "capacity of 100 million tests": a verb or "of" ties the count to what stands before.
 fn is_measured(s: &Sentence<'_>, q: &Quantity) -> bool {
-    (1..=4).any(|k| {
-        matches!(
-            s.back(q.tokens.start, k),
-            "of" | "was"
-                | "were"
-                | "averaged"
-                | "totaled"
-                | "reached"
-                | "be"
-                | "approximate"
-                | "to"
-                | "at"
-                | "is"
-                | "are"
-        )
-    })
+    (1..=4).any(|k| s.is(q.tokens.start.wrapping_sub(k), Class::Measured))
 }
 
 /// "excluding …", "driven by …", "due to …": a metric that is told beside. No finite verb stands between.
@@ -231,13 +225,15 @@ fn is_aside(s: &Sentence<'_>, at: usize) -> bool {
     for k in 1..=28 {
         let Some(i) = at.checked_sub(k) else { return false };
         let token = &s.tokens[i];
-        match token.text {
-            "excluding" | "excludes" | "exclude" | "ex" | "including" => return true,
-            "driven" | "reflecting" | "despite" | "thanks" | "offset" | "offsetting" if k <= 6 => return true,
-            "due" if k <= 5 && s.word(i + 1) == "to" => return true,
-            "because" if k <= 5 && s.word(i + 1) == "of" => return true,
-            "before" if k <= 2 => return true,
-            _ => {}
+        if token.is(Class::Aside) {
+            match token.text {
+                "excluding" | "excludes" | "exclude" | "ex" | "including" => return true,
+                "driven" | "reflecting" | "despite" | "thanks" | "offset" | "offsetting" if k <= 6 => return true,
+                "due" if k <= 5 && s.word(i + 1) == "to" => return true,
+                "because" if k <= 5 && s.word(i + 1) == "of" => return true,
+                "before" if k <= 2 => return true,
+                _ => {}
+            }
         }
         if token.is_any(Class::Be.bit() | Class::Modal.bit())
             || token.text == ";"
@@ -292,27 +288,7 @@ fn before(s: &Sentence<'_>, q: &Quantity, metric_end: usize, index: usize, add: 
             "," => add("comma", -3),
             "and" | "but" | "while" => add("conjunction", -5),
             "respectively" => {}
-            _ if token.is(Class::Be)
-                || matches!(
-                    token.text,
-                    "of" | "totaled"
-                        | "reached"
-                        | "at"
-                        | "came"
-                        | "grew"
-                        | "increased"
-                        | "decreased"
-                        | "declined"
-                        | "rose"
-                        | "fell"
-                        | "to"
-                        | "range"
-                        | "improved"
-                        | "expanded"
-                ) =>
-            {
-                copula = true
-            }
+            _ if token.is(Class::Be) || token.is(Class::Copula) => copula = true,
             _ => {}
         }
     }

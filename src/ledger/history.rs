@@ -27,7 +27,8 @@ pub struct Entry {
 pub fn histories(guidance: &[Guidance], documents: &[DocumentRow]) -> Vec<History> {
     let day = |d: &DocumentRow| order(d.call_period.as_deref(), d.call_date.as_deref());
     let mut calls: Vec<usize> = (0..documents.len()).collect();
-    calls.sort_by_key(|&i| (day(&documents[i]), &documents[i].doc));
+    // What has no date may have been written after all of them.
+    calls.sort_by_key(|&i| (day(&documents[i]).is_none(), day(&documents[i]), &documents[i].doc));
 
     let series = |g: &Guidance| {
         let period = period_said(g.period.as_deref(), g.period_end.as_deref(), g.period_kind).to_string();
@@ -38,7 +39,9 @@ pub fn histories(guidance: &[Guidance], documents: &[DocumentRow]) -> Vec<Histor
     let mut rows: Vec<usize> = (0..guidance.len()).collect();
     rows.sort_by(|&a, &b| {
         let (a, b) = (&guidance[a], &guidance[b]);
-        (&a.period_end, series(a), unit(a)).cmp(&(&b.period_end, series(b), unit(b)))
+        // A long-term aim, which has no last day, comes last.
+        let key = |g: &Guidance| (g.period_end.is_none(), g.period_end.clone(), series(g), unit(g));
+        key(a).cmp(&key(b))
     });
     let mut found = Vec::new();
     for series in rows.chunk_by(|&a, &b| series(&guidance[a]) == series(&guidance[b])) {

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use rust_decimal::Decimal;
 
+use super::series::order;
 use crate::period::{Calendar, Period};
-use crate::records::{Arr, ArrStatus, Figure, Kind, Measure, PeriodSource, Status, Variant};
+use crate::records::{Arr, ArrStatus, Figure, Kind, Measure, PeriodSource, Qualifier, Status, Variant};
 
 /// A value and the record that says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,9 +127,13 @@ impl Votes {
         }
     }
 
+    fn most(&self) -> u32 {
+        self.0.iter().map(|(_, votes)| *votes).max().unwrap_or(0)
+    }
+
     fn elected(&self) -> Option<Said> {
         // Of equals the first.
-        let best = self.0.iter().map(|(_, votes)| *votes).max()?;
+        let best = self.most();
         self.0
             .iter()
             .find(|(_, votes)| *votes == best)
@@ -157,6 +162,16 @@ pub fn layers(figures: &[Figure], arr: &[Arr], year_end: Option<u8>) -> Layers {
         .filter(|a| !is_run_rate(a))
         .map(|a| (a.doc.as_str(), a.sentence.as_str()))
         .collect();
+    // "About $180 of ARR per vehicle" is no run-rate of anything.
+    let of_one: HashSet<(&str, &str)> = figures
+        .iter()
+        .filter(|f| f.per.is_some() || is_per_thing(f))
+        .map(|f| (f.doc.as_str(), f.id.as_str()))
+        .collect();
+    let is_of_one = |a: &Arr| {
+        let mut ids = a.figure_ids.as_deref().unwrap_or_default().split(' ');
+        ids.any(|id| of_one.contains(&(a.doc.as_str(), id)))
+    };
     for f in figures.iter().filter(|f| is_level(f)) {
         let (Some(said), Some(period)) = (said(f), period(f.period.as_deref())) else {
             continue;
@@ -168,10 +183,17 @@ pub fn layers(figures: &[Figure], arr: &[Arr], year_end: Option<u8>) -> Layers {
         };
         let segment = key(f.segment.as_deref());
         match f.metric.as_deref() {
+            Some("revenue" | "recurring_revenue") if !is_over(f) => {}
             Some("revenue") => revenue.entry((segment, period)).or_default().add(said, weight),
             Some("recurring_revenue") if segment.is_none() => recurring.entry(period).or_default().add(said, weight),
-            // A change of the run-rate, and what is signed and not switched on, are amounts of ARR too.
-            Some("arr") if !other.contains(&(f.doc.as_str(), f.sentence.as_str())) => {
+            // A change of the run-rate, and what is signed and not switched on, are amounts of ARR too; and what is
+            // only known from the sentences before to be about ARR ("last year it was $11.1 million") is none.
+            Some("arr")
+                if !other.contains(&(f.doc.as_str(), f.sentence.as_str()))
+                    && f.qualifier == Qualifier::Exact
+                    && !is_per_thing(f)
+                    && names_arr(&f.sentence) =>
+            {
                 for at in ends_with(period, &calendar) {
                     run_rate.entry((segment.clone(), at)).or_default().add(said.clone(), 1);
                 }
@@ -192,9 +214,14 @@ pub fn layers(figures: &[Figure], arr: &[Arr], year_end: Option<u8>) -> Layers {
         };
         let segment = key(a.scope.as_deref());
         match a.variant {
-            Variant::Ending if is_run_rate(a) => {
+            Variant::Ending if is_run_rate(a) && !is_of_one(a) => {
+                // "Total ARR" is surely that of the whole company.
+                let weight = if a.scope.as_deref() == Some("total") { 5 } else { 3 };
                 for at in ends_with(period, &calendar) {
-                    run_rate.entry((segment.clone(), at)).or_default().add(said.clone(), 3);
+                    run_rate
+                        .entry((segment.clone(), at))
+                        .or_default()
+                        .add(said.clone(), weight);
                 }
             }
             Variant::NetNew => net_new.entry((segment, period)).or_default().add(said, 1),
@@ -236,12 +263,28 @@ pub fn layers(figures: &[Figure], arr: &[Arr], year_end: Option<u8>) -> Layers {
     let whole = parts.remove(&None);
     Layers {
         parts: parts.into_values().chain(whole).collect(),
-        recurring: recurring
-            .iter()
-            .filter_map(|(p, votes)| Some((*p, votes.elected()?)))
-            .collect(),
+        recurring: told_once(&recurring),
         contracted: contracted(figures, &calendar),
     }
+}
+
+/// The elected values, without those that another period has with more votes, or an earlier one with as many: the same
+/// amount may be read as of two years (that of the one before, held against the next), and is of one.
+fn told_once(all: &BTreeMap<Period, Votes>) -> BTreeMap<Period, Said> {
+    let elected: Vec<(Period, Said, u32)> = all
+        .iter()
+        .filter_map(|(p, votes)| Some((*p, votes.elected()?, votes.most())))
+        .collect();
+    let stronger = |p: Period, said: &Said, votes: u32| {
+        elected.iter().any(|(q, other, more)| {
+            *q != p && other.value == said.value && (*more > votes || (*more == votes && *q < p))
+        })
+    };
+    elected
+        .iter()
+        .filter(|(p, said, votes)| !stronger(*p, said, *votes))
+        .map(|(p, said, _)| (*p, said.clone()))
+        .collect()
 }
 
 impl Part {
@@ -258,6 +301,37 @@ pub(super) fn is_run_rate(a: &Arr) -> bool {
     let name = a.name.to_lowercase();
     let other = ["carr", "contracted", "committed", "net new", "incremental"];
     matches!(a.variant, Variant::Ending | Variant::Growth) && !other.iter().any(|o| name.starts_with(o))
+}
+
+/// "$180 of ARR per vehicle": what it is per need not be known.
+fn is_per_thing(f: &Figure) -> bool {
+    let after = f.sentence.split_once(f.text.as_str()).map_or("", |(_, after)| after);
+    let words: Vec<&str> = after.split_whitespace().take(4).collect();
+    words
+        .iter()
+        .any(|w| w.eq_ignore_ascii_case("per") || w.eq_ignore_ascii_case("each"))
+}
+
+fn names_arr(sentence: &str) -> bool {
+    let sentence = sentence.to_lowercase();
+    ["arr", "recurring revenue", "run-rate", "run rate"]
+        .iter()
+        .any(|words| {
+            sentence.match_indices(words).any(|(at, _)| {
+                let alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+                alone(sentence[..at].chars().next_back()) && alone(sentence[at + words.len()..].chars().next())
+            })
+        })
+}
+
+/// Whether a period is over when it is spoken of; a document without a date may speak of any.
+fn is_over(f: &Figure) -> bool {
+    let call = order(f.call_period.as_deref(), f.call_date.as_deref());
+    match (call, order(None, f.period_end.as_deref())) {
+        // Of a call that reports a quarter, the quarter's end is known; of another, its day less a month.
+        (Some(call), Some(end)) => end <= call,
+        _ => true,
+    }
 }
 
 fn is_level(f: &Figure) -> bool {

@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::layers::is_run_rate;
-use super::series::{Statement, judge, order, period_said};
+use super::series::{Statement, judge, order};
 use super::value::{Bounds, last_digit};
 use crate::records::{
-    Arr, ArrStatus, Basis, Figure, Form, Guidance, Kind, Measure, Outcome, PeriodSource, Qualifier, Section, Status,
-    Variant,
+    Arr, ArrStatus, Basis, Figure, Form, Guidance, Kind, Measure, Outcome, PeriodKind, PeriodSource, Qualifier,
+    Section, Status, Variant,
 };
 
 /// What was reported, as far as it may answer guidance.
@@ -67,10 +67,7 @@ impl Actuals {
             segment: f.segment.clone(),
             basis: f.basis,
             period: period.clone(),
-            moment: moment(
-                period_said(Some(period), f.period_end.as_deref(), f.period_kind),
-                period,
-            ),
+            moment: moment(f.period_end.as_deref(), f.period_kind),
             kind: f.kind,
             currency: f.currency.clone(),
             per: f.per.clone(),
@@ -113,8 +110,9 @@ impl Actuals {
     }
 }
 
-fn moment(said: &str, period: &str) -> Option<String> {
-    (said != period).then(|| said.to_string())
+/// The last day of what stands at a moment: the end of December, of the fourth quarter and of the year are one.
+fn moment(end: Option<&str>, kind: Option<PeriodKind>) -> Option<String> {
+    end.filter(|_| kind == Some(PeriodKind::Instant)).map(str::to_string)
 }
 
 /// Guidance with numbers, each statement that counts in its call, against what later calls report.
@@ -157,8 +155,11 @@ pub fn outcomes(guidance: &[Guidance], actuals: &Actuals) -> Vec<Outcome> {
         let Some((why, actual)) = best else {
             continue;
         };
-        if why.iter().any(|w| w.starts_with("segment")) {
-            continue; // another part of the company answers nothing
+        // Another part of the company answers nothing; nor does what is nowhere near, or neither of the kind nor of the
+        // measure that was guided: that is another number, not another basis of it.
+        let of = |what: &str| why.iter().any(|w| w.starts_with(what));
+        if of("segment") || of("size") || (of("measure") && of("unit")) {
+            continue;
         }
         outcomes.push(row(g, bounds, actual, &why));
     }
@@ -166,8 +167,7 @@ pub fn outcomes(guidance: &[Guidance], actuals: &Actuals) -> Vec<Outcome> {
 }
 
 fn same_period(a: &Actual, g: &Guidance) -> bool {
-    let guided = period_said(g.period.as_deref(), g.period_end.as_deref(), g.period_kind);
-    match (&a.moment, moment(guided, g.period.as_deref().unwrap_or(""))) {
+    match (&a.moment, moment(g.period_end.as_deref(), g.period_kind)) {
         (Some(reported), Some(guided)) => *reported == guided,
         _ => g.period.as_deref() == Some(a.period.as_str()),
     }
@@ -197,7 +197,7 @@ fn differences(a: &Actual, g: &Guidance) -> Vec<String> {
     differ(&mut why, "currency", g.currency.as_deref(), a.currency.as_deref());
     differ(&mut why, "per", g.per.as_deref(), a.per.as_deref());
     if let Some(many) = times_apart(a.value, g).filter(|_| a.per.is_none()) {
-        why.push(format!("size: {many} times apart, hardly the same thing"));
+        why.push(format!("size: {many} times apart"));
     }
     differ(
         &mut why,

@@ -1,11 +1,10 @@
 //! What the calls of a company tell together, written beside what each of them tells.
 //!
-//! A batch notes the companies that it touches (`pending`); here they are taken one after the other, each in its own
-//! transaction. A run that is killed in between leaves the note, and the next run goes on.
+//! A batch notes the companies that it touches (`pending`); here they are taken, some in each transaction. A run that is killed in between leaves the note, and the next run goes on.
 
 use rusqlite::{OptionalExtension, params};
 
-use super::write::{mark_arr, mark_figure, mark_guidance, mark_turn, marks_of_call};
+use super::marks::{mark_arr, mark_figure, mark_guidance, mark_turn, marks_of_call};
 use super::{Store, StoreError, Writer, rows};
 use crate::ledger::{Actuals, Statement, apply, judge, outcomes};
 use crate::period::{Calendar, Period};
@@ -15,23 +14,45 @@ impl Writer<'_> {
     /// Compares the calls of all companies that were touched.
     pub(super) fn compare_calls(&mut self) -> Result<(), StoreError> {
         loop {
-            let next = "SELECT house FROM pending LIMIT 1";
             let connection = &self.store.connection;
-            let house: Option<String> = connection.query_row(next, [], |row| row.get(0)).optional()?;
-            let Some(house) = house else {
+            let mut next = connection.prepare_cached("SELECT house FROM pending LIMIT ?1")?;
+            let houses: Vec<String> = next.query_map([HOUSES], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            drop(next);
+            if houses.is_empty() {
                 return Ok(());
-            };
+            }
             self.transaction(|writer| {
-                writer.store.compare_house(&house)?;
-                let done = "DELETE FROM pending WHERE house = ?1";
-                writer.store.connection.prepare_cached(done)?.execute([&house])?;
+                for house in &houses {
+                    if writer.store.has_to_be_compared(house)? {
+                        writer.store.compare_house(house)?;
+                    }
+                    let done = "DELETE FROM pending WHERE house = ?1";
+                    writer.store.connection.prepare_cached(done)?.execute([house])?;
+                }
                 Ok(())
             })?;
         }
     }
 }
 
+/// So many companies are compared in one transaction.
+const HOUSES: u32 = 32;
+
 impl Store {
+    /// Whether there is anything to compare: several calls, or what several calls told before one of them was removed.
+    fn has_to_be_compared(&self, house: &str) -> Result<bool, StoreError> {
+        let several = "SELECT 1 FROM documents WHERE house = ?1 LIMIT 1 OFFSET 1";
+        let compared = "SELECT 1 FROM documents d JOIN guidance g ON g.doc = d.doc \
+            WHERE d.house = ?1 AND (g.action_source = 'inferred' OR g.prior_doc IS NOT NULL)";
+        let came = "SELECT 1 FROM outcomes WHERE house = ?1";
+        for sql in [several, compared, came] {
+            if self.connection.prepare_cached(sql)?.exists([house])? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     fn compare_house(&self, house: &str) -> Result<(), StoreError> {
         let mut said: Vec<(i64, i64, Guidance)> = Vec::new();
         self.of_house::<Guidance>(house, "", |record, n, sentence| said.push((n, sentence, record)))?;

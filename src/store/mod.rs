@@ -23,6 +23,9 @@
 
 mod companies;
 mod compare;
+mod marks;
+mod place;
+mod query;
 mod rows;
 mod schema;
 mod search;
@@ -34,13 +37,15 @@ mod write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::records::{Mined, Typed, Unreadable};
 
 pub use companies::Company;
+pub use query::{Query, Sort, What};
 pub use schema::SCHEMA;
-pub use search::{Finding, Hit, Query, Sort, What};
+pub use search::{Finding, Hit};
 pub use sentences::Sentence;
 pub use terms::{BadQuery, is_han};
 pub use verify::{Fault, Verified};
@@ -166,6 +171,8 @@ impl Store {
         // by themselves.
         store.patiently(|c| c.pragma_update(None, "journal_mode", "wal"))?;
         store.connection.pragma_update(None, "synchronous", "normal")?;
+        // Pages; what is written again and again is carried over once.
+        store.connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
         store.prepare()?;
         Ok(store)
     }
@@ -214,6 +221,9 @@ impl Store {
         // In KiB; read as they are asked for, and no more.
         self.connection.pragma_update(None, "cache_size", -65536)?;
         self.connection.set_prepared_statement_cache_capacity(64);
+        // A statement keeps its plan whatever is asked with it: the plans are tested, and are not made anew each time.
+        self.connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(())
     }
 

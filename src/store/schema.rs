@@ -46,7 +46,8 @@ pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
 );
 CREATE VIRTUAL TABLE words USING fts5 (
   english, chinese, marks, content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2'
-);\n",
+);
+INSERT INTO words (words, rank) VALUES ('hashsize', 16777216), ('automerge', 8);\n",
     );
     const MINED: &str = "n INTEGER PRIMARY KEY, sentence_n INTEGER NOT NULL REFERENCES sentences (n), UNIQUE (doc, id), \
         FOREIGN KEY (doc) REFERENCES documents (doc) ON DELETE CASCADE";
@@ -139,10 +140,11 @@ fn column(column: &Column) -> String {
     let (kind, check) = match column.holds {
         Type::Text | Type::Amount => ("TEXT", String::new()),
         Type::Whole => ("INTEGER", String::new()),
-        Type::Flag => ("INTEGER", format!(" CHECK ({name} IN (0, 1))")),
+        Type::Flag => ("INTEGER", format!(" CHECK ({name} = 0 OR {name} = 1)")),
         Type::Word(words) => {
-            let words: Vec<String> = words.iter().map(|w| format!("'{w}'")).collect();
-            ("TEXT", format!(" CHECK ({name} IN ({}))", words.join(", ")))
+            // A list after IN would be made into a small table of its own for every row that is written.
+            let any: Vec<String> = words.iter().map(|w| format!("{name} = '{w}'")).collect();
+            ("TEXT", format!(" CHECK ({})", any.join(" OR ")))
         }
     };
     let empty = if column.optional { "" } else { " NOT NULL" };

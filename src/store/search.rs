@@ -2,88 +2,13 @@
 
 use std::collections::HashSet;
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::terms::{self, Facet, marked};
-use super::write::{rows_of, rows_of_days};
+use super::place::{rows_of, rows_of_days};
+use super::query::{Query, Searched, Sort, What};
+use super::terms;
 use super::{Store, StoreError, companies, rows};
-use crate::period::Period;
-use crate::records::{Action, Arr, Basis, Figure, Guidance, Record, Role, Section, Typed};
-
-/// What to find.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
-    /// Figures.
-    Figure,
-    /// Guidance.
-    Guidance,
-    /// Mentions of ARR.
-    Arr,
-    /// Turns.
-    Turn,
-}
-
-/// The order of what is found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// The newest call first, then the order of the text.
-    #[default]
-    Newest,
-    /// The oldest call first, and the last of its sentences.
-    Oldest,
-    /// What speaks most of the words asked for first.
-    Rank,
-    /// The largest value first.
-    Largest,
-    /// The smallest value first.
-    Smallest,
-}
-
-/// A question. What is left empty filters nothing.
-#[derive(Clone, Debug, Default)]
-pub struct Query {
-    /// Words, as [`terms`] explains them.
-    pub text: String,
-    /// Kinds of records; sentences where none is given.
-    pub what: Vec<What>,
-    /// The period spoken of; shorter ones lie in it.
-    pub period: Option<Period>,
-    /// That period alone.
-    pub exact: bool,
-    /// The period that the call reports; shorter ones lie in it.
-    pub call: Option<Period>,
-    /// First day of the calls.
-    pub since: Option<Date>,
-    /// Last day of the calls.
-    pub until: Option<Date>,
-    /// The company, by its name, the beginning of it, or its ticker.
-    pub company: Option<String>,
-    /// The ticker.
-    pub ticker: Option<String>,
-    /// Metric ids, any of them.
-    pub metrics: Vec<String>,
-    /// Segment, or scope of ARR.
-    pub segment: Option<String>,
-    /// Accounting basis.
-    pub basis: Option<Basis>,
-    /// Names of the speaker, all of them.
-    pub speaker: Option<String>,
-    /// What the speaker is.
-    pub role: Option<Role>,
-    /// The part of the call.
-    pub section: Option<Section>,
-    /// What is done to guidance, any of them.
-    pub actions: Vec<Action>,
-    /// The least value.
-    pub min: Option<Decimal>,
-    /// The largest value.
-    pub max: Option<Decimal>,
-    /// How many; 0 for all.
-    pub limit: usize,
-    /// Their order.
-    pub sort: Sort,
-}
+use crate::records::{Arr, Figure, Guidance, Role, Section, Typed};
 
 /// What was found in a sentence.
 #[derive(Clone, Debug, PartialEq)]
@@ -140,6 +65,9 @@ pub struct Hit {
     pub(super) year_end: u8,
 }
 
+/// More ranges of rows than this are walked over as one.
+const MANY: usize = 64;
+
 impl Store {
     /// Answers a question.
     pub fn search(&self, query: &Query) -> Result<Vec<Hit>, StoreError> {
@@ -150,13 +78,32 @@ impl Store {
             turns: HashSet::new(),
         };
         let mut statement = self.connection.prepare_cached(&plan.sql)?;
-        for (first, last) in &plan.ranges {
+        // Very many calls are one walk over all between them, rather than a walk for each.
+        let (walks, within) = match plan.ranges.as_slice() {
+            [] => (Vec::new(), false),
+            many if many.len() > MANY => {
+                let ends = || many.iter().flat_map(|&(a, b)| [a, b]);
+                (vec![(ends().min().unwrap_or(0), ends().max().unwrap_or(0))], true)
+            }
+            few => (few.to_vec(), false),
+        };
+        let mut ascending = plan.ranges.clone();
+        ascending.sort_unstable();
+        let is_within = |n: i64| {
+            let at = ascending.partition_point(|&(first, _)| first <= n);
+            at > 0 && n <= ascending[at - 1].1
+        };
+        for (first, last) in &walks {
             let mut rows = match &plan.words {
                 Some(words) => statement.query(rusqlite::params![first, last, words])?,
                 None => statement.query([first, last])?,
             };
             while let Some(row) = rows.next()? {
-                self.look(row.get(0)?, &mut hits)?;
+                let n = row.get(0)?;
+                if within && !is_within(n) {
+                    continue;
+                }
+                self.look(n, &mut hits)?;
                 if hits.is_enough() {
                     return Ok(hits.sorted());
                 }
@@ -306,7 +253,9 @@ impl Plan {
                     more => format!("({})", more.join(" OR ")),
                 })
                 .collect();
-            parts.push(format!("marks : ({})", all.join(" AND ")));
+            // Not looked for in the column of marks alone: no word of a language is written like a mark, and the second
+            // look would see it, while minding columns takes twice the time.
+            parts.push(format!("({})", all.join(" AND ")));
         }
         let down = if query.sort == Sort::Oldest { " DESC" } else { "" };
         let (sql, words) = match parts.is_empty() {
@@ -382,193 +331,6 @@ impl Store {
             joined.reverse();
         }
         Ok((joined, asked))
-    }
-}
-
-/// What is asked of a record, in the terms of the question.
-pub(super) struct Facts<'r> {
-    metric: Option<&'r str>,
-    segment: Option<&'r str>,
-    basis: Option<Basis>,
-    period: Option<&'r str>,
-    action: Option<Action>,
-    low: Option<Decimal>,
-    high: Option<Decimal>,
-}
-
-trait Searched: Typed {
-    fn facts(&self) -> Facts<'_>;
-    fn finding(self) -> Finding;
-}
-
-impl Searched for Figure {
-    fn facts(&self) -> Facts<'_> {
-        Facts {
-            metric: self.metric.as_deref(),
-            segment: self.segment.as_deref(),
-            basis: self.basis,
-            period: self.period.as_deref(),
-            action: None,
-            low: self.low,
-            high: self.high,
-        }
-    }
-
-    fn finding(self) -> Finding {
-        Finding::Figure(Box::new(self))
-    }
-}
-
-impl Searched for Guidance {
-    fn facts(&self) -> Facts<'_> {
-        Facts {
-            metric: self.metric.as_deref(),
-            segment: self.segment.as_deref(),
-            basis: self.basis,
-            period: self.period.as_deref(),
-            action: self.action,
-            low: self.low,
-            high: self.high,
-        }
-    }
-
-    fn finding(self) -> Finding {
-        Finding::Guidance(Box::new(self))
-    }
-}
-
-impl Searched for Arr {
-    fn facts(&self) -> Facts<'_> {
-        Facts {
-            metric: Some("arr"),
-            segment: self.scope.as_deref(),
-            basis: None,
-            period: self.as_of.as_deref(),
-            action: None,
-            low: self.low,
-            high: self.high,
-        }
-    }
-
-    fn finding(self) -> Finding {
-        Finding::Arr(Box::new(self))
-    }
-}
-
-impl Query {
-    /// Whether anything is asked that only a record can answer.
-    fn asks_of_records(&self) -> bool {
-        self.period.is_some()
-            || !self.metrics.is_empty()
-            || self.segment.is_some()
-            || self.basis.is_some()
-            || !self.actions.is_empty()
-            || self.min.is_some()
-            || self.max.is_some()
-    }
-
-    /// The marks that a sentence must have: one of each group.
-    fn marks(&self) -> Vec<Vec<String>> {
-        let mut all: Vec<Vec<String>> = Vec::new();
-        let mut need = |facet: Facet, values: Vec<String>| {
-            if !values.is_empty() {
-                all.push(values.iter().map(|v| marked(facet, v)).collect());
-            }
-        };
-        // The rarest first: the index looks at them in this order.
-        let kinds = self.what.iter().map(|what| match what {
-            What::Figure => Some(Figure::TABLE.to_string()),
-            What::Guidance => Some(Guidance::TABLE.to_string()),
-            What::Arr => Some(Arr::TABLE.to_string()),
-            What::Turn => None,
-        });
-        need(Facet::Metric, self.metrics.iter().map(|m| m.to_lowercase()).collect());
-        need(Facet::Segment, self.segment.iter().map(|s| s.to_lowercase()).collect());
-        need(Facet::Action, self.actions.iter().map(|a| a.to_string()).collect());
-        let facet = if self.exact { Facet::Exact } else { Facet::Period };
-        let periods = self.period.iter().flat_map(|p| match p {
-            Period::Years(a, b) if !self.exact => {
-                let inside = (*a..=*b).flat_map(|x| (x + 1..=*b).map(move |y| Period::Years(x, y)));
-                (*a..=*b)
-                    .map(Period::Year)
-                    .chain(inside)
-                    .map(|p| p.to_string())
-                    .take(400)
-                    .collect()
-            }
-            Period::Quarters(y, a, b) if !self.exact => {
-                let each = (*a..=*b).map(|q| Period::Quarter(*y, q).to_string());
-                each.chain([p.to_string()]).collect::<Vec<_>>()
-            }
-            one => vec![one.to_string()],
-        });
-        need(facet, periods.collect());
-        need(Facet::Basis, self.basis.iter().map(|b| b.to_string()).collect());
-        if self.min.is_some() || self.max.is_some() {
-            need(
-                Facet::Size,
-                terms::sizes(self.min, self.max).map(|s| s.to_string()).collect(),
-            );
-        }
-        for name in self.speaker.as_deref().unwrap_or_default().split_whitespace() {
-            need(Facet::Speaker, vec![name.to_lowercase()]);
-        }
-        need(Facet::Call, self.call.iter().map(|c| c.to_string()).collect());
-        need(Facet::Role, self.role.iter().map(|r| r.to_string()).collect());
-        need(Facet::Section, self.section.iter().map(|s| s.to_string()).collect());
-        need(Facet::Kind, kinds.collect::<Option<Vec<_>>>().unwrap_or_default());
-        all
-    }
-
-    /// Whether a sentence is of the calls and speakers asked for.
-    fn fits_call(&self, hit: &Hit) -> bool {
-        let within = |bound: Option<Date>, inside: fn(&Date, &Date) -> bool| match (bound, hit.call_date.as_deref()) {
-            (None, _) => true,
-            (Some(bound), Some(date)) => date.parse::<Date>().is_ok_and(|date| inside(&date, &bound)),
-            (Some(_), None) => false,
-        };
-        let call = |wanted: Period| {
-            let period = hit.call_period.as_deref().and_then(|p| p.parse::<Period>().ok());
-            period.is_some_and(|p| p.lies_in(wanted, hit.year_end))
-        };
-        let names = |wanted: &str| {
-            let speaker = hit.speaker.as_deref().unwrap_or_default().to_lowercase();
-            wanted
-                .split_whitespace()
-                .all(|name| speaker.split_whitespace().any(|n| n == name.to_lowercase()))
-        };
-        within(self.since, |date, since| date >= since)
-            && within(self.until, |date, until| date <= until)
-            && self.call.is_none_or(call)
-            && self.speaker.as_deref().is_none_or(names)
-            && self.role.is_none_or(|role| role == hit.speaker_role)
-            && self.section.is_none_or(|section| section == hit.section)
-    }
-
-    /// Whether a record is one of those asked for.
-    fn fits(&self, facts: &Facts, year_end: u8) -> bool {
-        let period = |wanted: Period| {
-            let period = facts.period.and_then(|p| p.parse::<Period>().ok());
-            period.is_some_and(|p| match self.exact {
-                true => p == wanted,
-                false => p.lies_in(wanted, year_end),
-            })
-        };
-        let same = |wanted: &str, got: Option<&str>| got.is_some_and(|g| g.to_lowercase() == wanted.to_lowercase());
-        // A range fits where it has a value in common with what is asked for; an open side ends at
-        // the bound that was said.
-        let valued = facts.low.is_some() || facts.high.is_some();
-        self.period.is_none_or(period)
-            && (self.metrics.is_empty() || self.metrics.iter().any(|m| same(m, facts.metric)))
-            && self.segment.as_deref().is_none_or(|s| same(s, facts.segment))
-            && self.basis.is_none_or(|b| facts.basis == Some(b))
-            && (self.actions.is_empty() || facts.action.is_some_and(|a| self.actions.contains(&a)))
-            && self
-                .min
-                .is_none_or(|min| valued && facts.high.or(facts.low).is_some_and(|v| v >= min))
-            && self
-                .max
-                .is_none_or(|max| valued && facts.low.or(facts.high).is_some_and(|v| v <= max))
     }
 }
 

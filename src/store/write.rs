@@ -2,29 +2,20 @@
 
 use std::path::Path;
 
-use jiff::civil::Date;
 use rusqlite::{OptionalExtension, params};
 
+use super::marks::{mark_arr, mark_figure, mark_guidance, mark_turn, marks_of_call};
+use super::place::rows_of;
 use super::sentences::{self, Sentence};
-use super::terms::{self, Facet, mark};
-use super::{Store, StoreError, rows};
+use super::{Store, StoreError, place, rows, terms};
 use crate::ledger::house;
 use crate::lexicon::Lexicon;
-use crate::period::{Calendar, Period};
-use crate::records::{
-    Arr, Diagnostic, DocumentRow, Figure, Guidance, Mined, ParticipantRow, Record, Role, Section, TurnRow,
-};
+use crate::records::{Arr, Diagnostic, DocumentRow, Figure, Guidance, Mined, ParticipantRow, TurnRow};
 use crate::source::Document;
 
 /// A batch is written when it has so many documents, or so many bytes of text.
-const BATCH: usize = 16;
+const BATCH: usize = 32;
 const BATCH_BYTES: usize = 16 << 20;
-
-/// The place of a document in the order of search: days before the end of time, a number among the calls of the day,
-/// and room for its sentences.
-const ROOM: u32 = 27;
-const CALLS: u32 = 20;
-const LAST_DAY: i64 = 65_535;
 
 /// What the store knows of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -328,9 +319,10 @@ impl Writer<'_> {
         let Some((n, house)) = found else {
             return Ok(());
         };
+        let (first, last) = rows_of(n);
         connection
             .prepare_cached("DELETE FROM words WHERE rowid BETWEEN ?1 AND ?2")?
-            .execute([n, n | ((1 << ROOM) - 1)])?;
+            .execute([first, last])?;
         connection
             .prepare_cached("DELETE FROM documents WHERE doc = ?1")?
             .execute([doc])?;
@@ -360,7 +352,7 @@ impl Writer<'_> {
         // A document of no known company stands for itself.
         let house = house(document.company.as_deref(), document.ticker.as_deref());
         let house = house.or_else(|| Some(document.doc.clone()));
-        let base = self.place(document)?;
+        let base = self.store.place(document)?;
         let mut statement = rows::insert::<DocumentRow>(connection, &["source", "part", "house", "made_with", "n"])?;
         rows::put(
             &mut statement,
@@ -379,7 +371,7 @@ impl Writer<'_> {
             .try_for_each(|row| rows::put(&mut statement, row, &[]))?;
 
         // Texts of many sentences have several of them in a row, so that there is room for all.
-        let merged = prepared.sentences.len().div_ceil((1 << ROOM) - 1).max(1);
+        let merged = prepared.sentences.len().div_ceil(place::SENTENCES).max(1);
         let starts: Vec<u32> = prepared.sentences.chunks(merged).map(|c| c[0].span.start).collect();
         let sentence_of = |start: u32| starts.partition_point(|&s| s <= start).saturating_sub(1);
         let mut marks: Vec<Vec<String>> = vec![Vec::new(); starts.len()];
@@ -434,72 +426,6 @@ impl Writer<'_> {
         }
         self.touch(house.as_deref())
     }
-
-    /// Where a document stands in the order of search.
-    fn place(&self, document: &DocumentRow) -> Result<i64, StoreError> {
-        let day = day_of(document).map_or(0, |day| day.clamp(0, LAST_DAY));
-        let first = (LAST_DAY - day) << (CALLS + ROOM);
-        let last: Option<i64> = self
-            .store
-            .connection
-            .prepare_cached("SELECT max(n) FROM documents WHERE n BETWEEN ?1 AND ?2")?
-            .query_row([first, first | ((1 << (CALLS + ROOM)) - 1)], |row| row.get(0))?;
-        let place = last.map_or(Some(first), |n| n.checked_add(1 << ROOM));
-        place
-            .filter(|p| p >> (CALLS + ROOM) == LAST_DAY - day)
-            .ok_or(StoreError::Full)
-    }
-}
-
-/// The range of rows of the calls of some days; a bound left out is open. Calls without a date come last.
-pub(super) fn rows_of_days(since: Option<Date>, until: Option<Date>) -> (i64, i64) {
-    let day = |d: Date| day_number(d).clamp(0, LAST_DAY);
-    let first = until.map_or(0, |d| (LAST_DAY - day(d)) << (CALLS + ROOM));
-    let last = since.map_or(i64::MAX, |d| {
-        ((LAST_DAY - day(d)) << (CALLS + ROOM)) | ((1 << (CALLS + ROOM)) - 1)
-    });
-    (first, last)
-}
-
-/// The rows of a document.
-pub(super) fn rows_of(place: i64) -> (i64, i64) {
-    (place, place | ((1 << ROOM) - 1))
-}
-
-/// The day of a call; where only its period is known, a month after that.
-fn day_of(document: &DocumentRow) -> Option<i64> {
-    if let Some(date) = document.call_date.as_deref().and_then(|d| d.parse::<Date>().ok()) {
-        return Some(day_number(date));
-    }
-    let period: Period = document.call_period.as_deref()?.parse().ok()?;
-    let (_, end) = Calendar::new(None, None, document.fiscal_year_end).dates(period)?;
-    Some(day_number(end) + 30)
-}
-
-/// Days since 1970.
-fn day_number(date: Date) -> i64 {
-    date.duration_since(jiff::civil::date(1970, 1, 1)).as_hours() / 24
-}
-
-/// The marks that all sentences of a call have.
-pub(super) fn marks_of_call(document: &DocumentRow) -> Vec<String> {
-    let call: Option<Period> = document.call_period.as_deref().and_then(|p| p.parse().ok());
-    let mut marks = Vec::new();
-    for period in call
-        .iter()
-        .flat_map(|p| p.containing(document.fiscal_year_end.unwrap_or(12)))
-    {
-        mark(Facet::Call, &period.to_string(), &mut marks);
-    }
-    marks
-}
-
-pub(super) fn mark_turn(role: Role, section: Section, speaker: Option<&str>, marks: &mut Vec<String>) {
-    mark(Facet::Role, role.as_str(), marks);
-    mark(Facet::Section, section.as_str(), marks);
-    for name in speaker.unwrap_or_default().split_whitespace() {
-        mark(Facet::Speaker, &name.to_lowercase(), marks);
-    }
 }
 
 fn joined(sentences: &[Sentence], text: impl Fn(&Sentence) -> &String) -> std::borrow::Cow<'_, str> {
@@ -512,57 +438,4 @@ fn joined(sentences: &[Sentence], text: impl Fn(&Sentence) -> &String) -> std::b
             .join(" ")
             .into(),
     }
-}
-
-fn mark_period(period: Option<&str>, year_end: u8, marks: &mut Vec<String>) {
-    if let Some(period) = period.and_then(|p| p.parse::<Period>().ok()) {
-        mark(Facet::Exact, &period.to_string(), marks);
-        for longer in period.containing(year_end) {
-            mark(Facet::Period, &longer.to_string(), marks);
-        }
-    }
-}
-
-fn mark_value(low: Option<rust_decimal::Decimal>, high: Option<rust_decimal::Decimal>, marks: &mut Vec<String>) {
-    let (Some(low), Some(high)) = (low.or(high), high.or(low)) else {
-        return;
-    };
-    // A range has all sizes between its bounds.
-    let (low, high) = (terms::size(low), terms::size(high));
-    for size in low.min(high)..=high.max(low) {
-        mark(Facet::Size, &size.to_string(), marks);
-    }
-}
-
-fn mark_text(facet: Facet, value: Option<&str>, marks: &mut Vec<String>) {
-    if let Some(value) = value {
-        mark(facet, &value.to_lowercase(), marks);
-    }
-}
-
-pub(super) fn mark_figure(f: &Figure, year_end: u8, marks: &mut Vec<String>) {
-    mark(Facet::Kind, Figure::TABLE, marks);
-    mark_text(Facet::Metric, f.metric.as_deref(), marks);
-    mark_text(Facet::Segment, f.segment.as_deref(), marks);
-    mark_text(Facet::Basis, f.basis.map(|b| b.as_str()), marks);
-    mark_period(f.period.as_deref(), year_end, marks);
-    mark_value(f.low, f.high, marks);
-}
-
-pub(super) fn mark_guidance(g: &Guidance, year_end: u8, marks: &mut Vec<String>) {
-    mark(Facet::Kind, Guidance::TABLE, marks);
-    mark_text(Facet::Metric, g.metric.as_deref(), marks);
-    mark_text(Facet::Segment, g.segment.as_deref(), marks);
-    mark_text(Facet::Basis, g.basis.map(|b| b.as_str()), marks);
-    mark_text(Facet::Action, g.action.map(|a| a.as_str()), marks);
-    mark_period(g.period.as_deref(), year_end, marks);
-    mark_value(g.low, g.high, marks);
-}
-
-pub(super) fn mark_arr(a: &Arr, year_end: u8, marks: &mut Vec<String>) {
-    mark(Facet::Kind, Arr::TABLE, marks);
-    mark(Facet::Metric, "arr", marks);
-    mark_text(Facet::Segment, a.scope.as_deref(), marks);
-    mark_period(a.as_of.as_deref(), year_end, marks);
-    mark_value(a.low, a.high, marks);
 }

@@ -245,7 +245,8 @@ impl Cast {
             });
             having.next().filter(|_| having.next().is_none())
         };
-        let Some(found) = self.people.iter().position(of).or_else(alone) else {
+        let found = self.people.iter().position(of);
+        let Some(found) = found.or_else(|| alone().filter(|_| operator && heard.asks)) else {
             return;
         };
         let person = &mut self.people[found];
