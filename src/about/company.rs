@@ -159,7 +159,7 @@ pub fn headline(line: &str, text: &str) -> Option<String> {
     let (name, rest) = line.trim_start_matches(['#', ' ']).split_once(": ")?;
     let words: Vec<&str> = name.split_whitespace().collect();
     let capital = |w: &&str| w.starts_with(|c: char| c.is_uppercase()) || matches!(*w, "&" | "and" | "of");
-    if words.is_empty() || words.len() > 4 || !words.iter().all(|w| capital(&w)) || rest.trim().is_empty() {
+    if words.is_empty() || words.len() > 4 || !words.iter().all(capital) || rest.trim().is_empty() {
         return None;
     }
     let again = Finder::new(name).find_iter(text.as_bytes()).take(5).count();

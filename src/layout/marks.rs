@@ -32,22 +32,26 @@ struct Data {
     caller_roster: Vec<String>,
     roster: Vec<String>,
     end: Vec<String>,
+    tail: Vec<String>,
 }
 
+static DATA: LazyLock<Data> = LazyLock::new(|| {
+    toml::from_str(include_str!("../lexicon/data/layouts.toml")).expect("the embedded marks are checked by a test")
+});
+
 static MARKS: LazyLock<Words<Mark>> = LazyLock::new(|| {
-    let data: Data =
-        toml::from_str(include_str!("../lexicon/data/layouts.toml")).expect("the embedded marks are checked by a test");
+    let data = &*DATA;
     let groups = [
-        (data.prepared, Mark::Prepared),
-        (data.questions, Mark::Questions),
-        (data.company_roster, Mark::Company),
-        (data.caller_roster, Mark::Callers),
-        (data.roster, Mark::Roster),
-        (data.end, Mark::End),
+        (&data.prepared, Mark::Prepared),
+        (&data.questions, Mark::Questions),
+        (&data.company_roster, Mark::Company),
+        (&data.caller_roster, Mark::Callers),
+        (&data.roster, Mark::Roster),
+        (&data.end, Mark::End),
     ];
     groups
         .into_iter()
-        .flat_map(|(words, mark)| words.into_iter().map(move |w| (plain(&w), mark)))
+        .flat_map(|(words, mark)| words.iter().map(move |w| (plain(w), mark)))
         .collect()
 });
 
@@ -123,6 +127,15 @@ pub fn mark(line: &str) -> Option<Mark> {
     }
 }
 
+/// Whether a paragraph behind the last words of a call is the publisher's.
+pub fn is_tail(text: &str) -> bool {
+    let begins = |tail: &String| {
+        let head = text.as_bytes().get(..tail.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(tail.as_bytes()))
+    };
+    text == "END" || DATA.tail.iter().any(begins)
+}
+
 /// Whether a line is a rule drawn with signs: `=====`, `-----`, `.....`, `━━━`.
 pub fn is_rule(line: &str) -> bool {
     if line.starts_with(|c: char| c.is_ascii_alphanumeric()) {
@@ -162,6 +175,7 @@ mod tests {
         ] {
             assert_eq!(mark(line), want, "{line}");
         }
+        assert!(is_tail("Load-Date: May 1, 2024") && is_tail("END") && !is_tail("Read more in our letter."));
         assert!(is_rule("=========") && is_rule("-----") && !is_rule("--") && !is_rule("Name"));
     }
 }

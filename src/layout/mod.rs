@@ -68,6 +68,17 @@ pub struct DraftTurn {
     pub paragraphs: Vec<Paragraph>,
 }
 
+impl Draft {
+    /// Cuts off what a publisher wrote behind the last words.
+    pub fn cut_tail(&mut self, text: &str) {
+        let Some(turn) = self.turns.last_mut() else { return };
+        let own = |p: &Paragraph| p.english.first().is_some_and(|s| marks::is_tail(s.of(text)));
+        if let Some(at) = turn.paragraphs.iter().skip(1).position(own) {
+            turn.paragraphs.truncate(at + 1);
+        }
+    }
+}
+
 /// What a reader finds in a document.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {

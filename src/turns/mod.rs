@@ -90,7 +90,8 @@ pub fn split_as(document: &Document, reader: Option<&'static dyn Reader>) -> Cal
         Choice::Read(reader) => reader,
         Choice::Refuse(reason) => return refused(&input, reason),
     };
-    let draft = reader.read(&input);
+    let mut draft = reader.read(&input);
+    draft.cut_tail(&document.text);
     assemble(&input, document.extracted.unwrap_or(reader.name()), draft)
 }
 
