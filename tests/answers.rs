@@ -173,7 +173,12 @@ fn tables_for_people() {
         }
         assert_eq!(ran.status.code(), Some(0), "{line}");
         assert!(!stdout.contains('\u{1B}'), "no colours where there is no terminal");
-        assert!(stdout.lines().all(|l| l.chars().count() <= 160), "{line}: lines fit");
+        // Whole sentences are not cut; tables are as wide as they may be.
+        let table = !line.contains("checks");
+        assert!(
+            !table || stdout.lines().all(|l| l.chars().count() <= 160),
+            "{line}: lines fit"
+        );
     }
 }
 
