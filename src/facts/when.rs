@@ -30,7 +30,16 @@ pub fn open_mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>, calendar: &Calen
         ) && calendar.call.is_some_and(|(_, q)| q < 4)
             && calendar.resolve(m.spec, true) == calendar.call_period()
     };
-    mention_among(s, at, |m| !reported(m))
+    let shared = || {
+        // "an ambition of $400 million of ARR and a 25% margin in 2027": the items of a list share the one period.
+        let mut main = s.periods.iter().filter(|m| m.usage == Use::Main && !reported(m));
+        let only = main.next().filter(|_| main.next().is_none())?;
+        let led = matches!(s.back(only.tokens.start, 1), "in" | "for" | "by");
+        let list = (at.end..only.tokens.start).all(|i| !matches!(s.word(i), ";" | "which" | "but" | "while"));
+        let joined = (at.end..only.tokens.start).any(|i| s.word(i) == "and");
+        (led && joined && list && only.tokens.start >= at.end && only.tokens.start - at.end <= 16).then_some(only)
+    };
+    mention_among(s, at, |m| !reported(m)).or_else(shared)
 }
 
 /// What a mention says together with another of the sentence: "first quarter sales were $5 million in fiscal 2022",
