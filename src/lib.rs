@@ -47,7 +47,6 @@ pub fn read(document: &Document) -> Call {
 pub fn mine_call(document: &Document, call: &Call, lexicon: &Lexicon) -> Mined {
     let facts = facts::mine(&facts::Context::new(document, call, lexicon));
 
-    let words = |english: &str| english.split_whitespace().count() as u32;
     let turns: Vec<TurnRow> = call
         .turns
         .iter()
@@ -115,22 +114,35 @@ pub fn mine_call(document: &Document, call: &Call, lexicon: &Lexicon) -> Mined {
     }
 }
 
+/// The number of words between blanks.
+fn words(text: &str) -> u32 {
+    if !text.is_ascii() {
+        return text.split_whitespace().count() as u32;
+    }
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t'..=b'\r');
+    let bytes = text.as_bytes();
+    let first = bytes.first().is_some_and(|b| !is_blank(b));
+    let later = bytes.iter().zip(bytes.iter().skip(1));
+    u32::from(first) + later.map(|(a, b)| u32::from(is_blank(a) && !is_blank(b))).sum::<u32>()
+}
+
 fn turn_row(document: &Document, ordinal: usize, turn: &turns::Turn) -> TurnRow {
+    // Paragraphs on lines of their own, their pieces joined by blanks.
     let text = |pick: fn(&turns::Paragraph) -> &Vec<span::Span>| {
-        let paragraphs: Vec<String> = turn
-            .paragraphs
-            .iter()
-            .map(pick)
-            .filter(|pieces| !pieces.is_empty())
-            .map(|pieces| {
-                pieces
-                    .iter()
-                    .map(|s| s.of(&document.text))
-                    .collect::<Vec<_>>()
-                    .join(" ")
-            })
-            .collect();
-        paragraphs.join("\n")
+        let pieces = || turn.paragraphs.iter().flat_map(pick);
+        let mut text = String::with_capacity(pieces().map(|s| s.len() + 1).sum());
+        let paragraphs = turn.paragraphs.iter().map(pick).filter(|p| !p.is_empty());
+        for (n, paragraph) in paragraphs.enumerate() {
+            for (i, piece) in paragraph.iter().enumerate() {
+                match (n, i) {
+                    (0, 0) => {}
+                    (_, 0) => text.push('\n'),
+                    _ => text.push(' '),
+                }
+                text.push_str(piece.of(&document.text));
+            }
+        }
+        text
     };
     TurnRow {
         doc: document.id.clone(),

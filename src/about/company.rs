@@ -159,7 +159,7 @@ pub fn headline(line: &str, text: &str) -> Option<String> {
     let (name, rest) = line.trim_start_matches(['#', ' ']).split_once(": ")?;
     let words: Vec<&str> = name.split_whitespace().collect();
     let capital = |w: &&str| w.starts_with(|c: char| c.is_uppercase()) || matches!(*w, "&" | "and" | "of");
-    if words.is_empty() || words.len() > 4 || !words.iter().all(|w| capital(&w)) || rest.trim().is_empty() {
+    if words.is_empty() || words.len() > 4 || !words.iter().all(capital) || rest.trim().is_empty() {
         return None;
     }
     let again = Finder::new(name).find_iter(text.as_bytes()).take(5).count();
@@ -287,7 +287,8 @@ fn run_before(text: &str) -> &str {
                 && !matches!(
                     own,
                     "corporation" | "company" | "global" | "business" | "first" | "investor"
-                ))
+                )
+                && !(own == "financial" && is_named_before(&rest[..at])))
         {
             break;
         }
@@ -298,6 +299,14 @@ fn run_before(text: &str) -> &str {
         }
     }
     &trimmed[start..]
+}
+
+/// Whether a text ends in a word of a name: `Hart` in `Hart Financial Group`.
+fn is_named_before(text: &str) -> bool {
+    text.split_whitespace().next_back().is_some_and(|word| {
+        let folded = word.to_lowercase();
+        word.starts_with(char::is_uppercase) && !NOT_COMPANY.contains(&folded.as_str()) && !word.ends_with(['.', ','])
+    })
 }
 
 /// The run of capitalised words at the beginning of a text.
@@ -442,7 +451,32 @@ pub fn year_end_of_quarters(text: &str, quarter: u8) -> Option<u8> {
         votes[usize::from(end)] += if ordinal.is_some() { 2 } else { 1 };
     }
     let best = (1..=12).max_by_key(|&m| votes[m])?;
-    (votes[best] > 0).then_some(best as u8)
+    if votes[best] > 0 {
+        return Some(best as u8);
+    }
+    let month = month_of_quarter(text)?;
+    Some((month + 3 * (4 - quarter.clamp(1, 4)) - 1) % 12 + 1)
+}
+
+/// The month by which a call names its quarter: "the September quarter", more often than any other month's.
+fn month_of_quarter(text: &str) -> Option<u8> {
+    static QUARTER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" quarter"));
+    let mut votes = [0u32; 13];
+    for at in QUARTER.find_iter(text.as_bytes()).take(400) {
+        let word = text[..at]
+            .rsplit(|c: char| !c.is_ascii_alphabetic())
+            .next()
+            .unwrap_or("");
+        if word.len() > 3
+            && word.starts_with(char::is_uppercase)
+            && let Some(m) = month(&word.to_ascii_lowercase())
+        {
+            votes[m as usize] += 1;
+        }
+    }
+    let best = (1..=12).max_by_key(|&m| votes[m])?;
+    let others = (1..=12).filter(|&m| m != best).map(|m| votes[m]).max().unwrap_or(0);
+    (votes[best] >= 3 && votes[best] > others).then_some(best as u8)
 }
 
 #[cfg(test)]
@@ -482,6 +516,10 @@ mod tests {
             (
                 "welcome to Brook & Hill Corporation's first quarter 2020 earnings conference call.",
                 Some("Brook & Hill Corporation"),
+            ),
+            (
+                "Thank you for joining Oak Financial Group's First Quarter 2023 Earnings Conference Call.",
+                Some("Oak Financial Group"),
             ),
             ("Welcome to the first quarter 2020 earnings conference call.", None),
             ("OAK (OAK) Q4 2021 Earnings Call", None),

@@ -1,5 +1,7 @@
 //! Quarter and year expressions in titles and openings.
 
+use std::borrow::Cow;
+
 use super::CallPeriod;
 use super::date::{month, read_date};
 use jiff::civil::Date;
@@ -29,51 +31,88 @@ impl Expression {
     }
 }
 
-struct Word {
-    text: String,
+struct Word<'t> {
+    text: Cow<'t, str>,
     start: usize,
     end: usize,
     /// A full stop, or another sign that ends a sentence, follows.
     last: bool,
 }
 
-fn words(text: &str) -> Vec<Word> {
-    let mut words = Vec::new();
-    let mut start = None;
-    let inside = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '&');
-    let mut push = |s: usize, e: usize, next: Option<char>| {
-        let raw = if text[s..e].is_ascii() {
-            text[s..e].to_ascii_lowercase()
-        } else {
-            text[s..e].to_lowercase().replace('’', "'")
-        };
-        let plain = raw.strip_suffix("'s").unwrap_or(&raw);
+fn words(text: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::with_capacity(text.len() / 5);
+    let mut from = 0;
+    while let Some((start, end)) = next_word(text, from) {
+        let next = text.as_bytes().get(end);
         words.push(Word {
-            text: plain.to_string(),
-            start: s,
-            end: e,
-            last: matches!(next, Some('.' | '?' | '!' | ';' | '\n')),
+            text: folded(&text[start..end]),
+            start,
+            end,
+            last: matches!(next, Some(b'.' | b'?' | b'!' | b';' | b'\n')),
         });
-    };
-    for (i, c) in text.char_indices() {
-        match (inside(c), start) {
-            (true, None) => start = Some(i),
-            (false, Some(s)) => {
-                push(s, i, Some(c));
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    if let Some(s) = start {
-        push(s, text.len(), None);
+        from = end;
     }
     words
+}
+
+/// The first word at or behind a byte.
+fn next_word(text: &str, from: usize) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let mut start = None;
+    let mut at = from;
+    while at < bytes.len() {
+        let (inside, length) = match bytes[at] {
+            b @ ..0x80 => (b.is_ascii_alphanumeric() || matches!(b, b'\'' | b'&'), 1),
+            _ => {
+                let c = text[at..].chars().next().unwrap_or(' ');
+                (c == '’' || c.is_alphanumeric(), c.len_utf8())
+            }
+        };
+        match (inside, start) {
+            (true, None) => start = Some(at),
+            (false, Some(start)) => return Some((start, at)),
+            _ => {}
+        }
+        at += length;
+    }
+    start.map(|start| (start, at))
+}
+
+/// A word in lower case, without `'s`.
+fn folded(word: &str) -> Cow<'_, str> {
+    if !word.is_ascii() {
+        let lower = word.to_lowercase().replace('’', "'");
+        return Cow::Owned(match lower.strip_suffix("'s") {
+            Some(plain) => plain.to_string(),
+            None => lower,
+        });
+    }
+    let plain = match word.as_bytes() {
+        [.., b'\'', b's' | b'S'] => &word[..word.len() - 2],
+        _ => word,
+    };
+    if plain.bytes().any(|b| b.is_ascii_uppercase()) {
+        Cow::Owned(plain.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(plain)
+    }
+}
+
+/// Whether a text may name a period at all: a digit, or the word for a quarter.
+fn may_name_a_period(text: &str) -> bool {
+    let quarter = |i: usize| {
+        let bytes = &text.as_bytes()[i..];
+        bytes.len() > 2 && (bytes[1].eq_ignore_ascii_case(&b'u') || bytes[1].eq_ignore_ascii_case(&b't'))
+    };
+    memchr::memchr2_iter(b'q', b'Q', text.as_bytes()).any(quarter) || text.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// Every quarter that a text names, with its year where that stands beside it; and fiscal years
 /// alone (`full year 2020 results`).
 pub fn expressions(text: &str) -> Vec<Expression> {
+    if !may_name_a_period(text) {
+        return Vec::new();
+    }
     let words = words(text);
     let mut found = Vec::new();
     let mut i = 0;
@@ -109,8 +148,8 @@ pub fn expressions(text: &str) -> Vec<Expression> {
 }
 
 /// `third quarter`, `3rd fiscal quarter`, `Q3`, `3Q`, `Q3FY21`, `3Q21`.
-fn quarter_at(words: &[Word], i: usize) -> Option<(u8, Option<i16>, usize)> {
-    let ordinal = match words[i].text.as_str() {
+fn quarter_at(words: &[Word<'_>], i: usize) -> Option<(u8, Option<i16>, usize)> {
+    let ordinal = match words[i].text.as_ref() {
         "first" | "1st" => Some(1),
         "second" | "2nd" => Some(2),
         "third" | "3rd" => Some(3),
@@ -120,11 +159,11 @@ fn quarter_at(words: &[Word], i: usize) -> Option<(u8, Option<i16>, usize)> {
     if let Some(quarter) = ordinal {
         let skip = words
             .get(i + 1)
-            .is_some_and(|w| matches!(w.text.as_str(), "fiscal" | "calendar" | "financial"));
+            .is_some_and(|w| matches!(w.text.as_ref(), "fiscal" | "calendar" | "financial"));
         let at = if skip { i + 2 } else { i + 1 };
         let named = words
             .get(at)
-            .is_some_and(|w| matches!(w.text.as_str(), "quarter" | "quarters" | "quarter'" | "qtr"));
+            .is_some_and(|w| matches!(w.text.as_ref(), "quarter" | "quarters" | "quarter'" | "qtr"));
         return named.then_some((quarter, None, at + 1));
     }
     compact(&words[i].text).map(|(quarter, year)| (quarter, year, i + 1))
@@ -211,14 +250,14 @@ fn is_filler(word: &str) -> bool {
 }
 
 /// The year that follows a quarter, through small words; or the day on which the quarter ended.
-fn year_after(text: &str, words: &[Word], from: usize) -> (Option<i16>, Option<Date>, usize) {
+fn year_after(text: &str, words: &[Word<'_>], from: usize) -> (Option<i16>, Option<Date>, usize) {
     let none = (None, None, from);
     if words.get(from.wrapping_sub(1)).is_some_and(|w| w.last) {
         return none;
     }
     for i in from..words.len().min(from + 9) {
-        let word = words[i].text.as_str();
-        let short = i > from && matches!(words[i - 1].text.as_str(), "fiscal" | "fy");
+        let word = words[i].text.as_ref();
+        let short = i > from && matches!(words[i - 1].text.as_ref(), "fiscal" | "fy");
         if let Some(y) = year(word, short) {
             // "fiscal 2020 7", as machines write "twenty twenty-seven".
             let digit = words
@@ -230,7 +269,7 @@ fn year_after(text: &str, words: &[Word], from: usize) -> (Option<i16>, Option<D
             return (Some(y), None, i + 1);
         }
         if matches!(word, "ended" | "ending") {
-            let skip = words.get(i + 1).is_some_and(|w| w.text == "on");
+            let skip = words.get(i + 1).is_some_and(|w| &*w.text == "on");
             if let Some((date, end)) = words
                 .get(i + if skip { 2 } else { 1 })
                 .and_then(|w| read_date(text, w.start))
@@ -248,14 +287,14 @@ fn year_after(text: &str, words: &[Word], from: usize) -> (Option<i16>, Option<D
 }
 
 /// `fiscal 2021 third quarter`, `2023 first quarter`.
-fn year_before(words: &[Word], at: usize) -> Option<(i16, usize)> {
+fn year_before(words: &[Word<'_>], at: usize) -> Option<(i16, usize)> {
     let mut i = at;
     for _ in 0..2 {
         i = i.checked_sub(1)?;
         if words[i].last {
             return None;
         }
-        let short = i > 0 && matches!(words[i - 1].text.as_str(), "fiscal" | "fy" | "year");
+        let short = i > 0 && matches!(words[i - 1].text.as_ref(), "fiscal" | "fy" | "year");
         if let Some(y) = year(&words[i].text, short) {
             let start = if i > 0 && words[i - 1].text == "fiscal" {
                 i - 1
@@ -274,9 +313,9 @@ fn year_before(words: &[Word], at: usize) -> Option<(i16, usize)> {
 }
 
 /// `full year 2020`, `fiscal year 2021`, `fiscal 2021`: a year alone.
-fn year_alone(_text: &str, words: &[Word], i: usize) -> Option<Expression> {
+fn year_alone(_text: &str, words: &[Word<'_>], i: usize) -> Option<Expression> {
     let y = year(&words[i].text, false)?;
-    let before = |n: usize| i.checked_sub(n).map_or("", |k| words[k].text.as_str());
+    let before = |n: usize| i.checked_sub(n).map_or("", |k| words[k].text.as_ref());
     // "fiscal year 2021's first quarter" is read from its quarter.
     let leads = quarter_at_or_after(words, i);
     let full = before(1) == "year" && matches!(before(2), "full" | "fiscal") && !leads;
@@ -289,13 +328,13 @@ fn year_alone(_text: &str, words: &[Word], i: usize) -> Option<Expression> {
     })
 }
 
-fn quarter_at_or_after(words: &[Word], i: usize) -> bool {
+fn quarter_at_or_after(words: &[Word<'_>], i: usize) -> bool {
     i + 1 < words.len() && !words[i].last && quarter_at(words, i + 1).is_some()
 }
 
 /// `quarter ended June 30, 2021` without an ordinal.
-fn quarter_ended(text: &str, words: &[Word], i: usize) -> Option<Expression> {
-    if words[i].text != "quarter" || words.get(i + 1).is_none_or(|w| w.text != "ended") {
+fn quarter_ended(text: &str, words: &[Word<'_>], i: usize) -> Option<Expression> {
+    if &*words[i].text != "quarter" || words.get(i + 1).is_none_or(|w| &*w.text != "ended") {
         return None;
     }
     let (date, end) = read_date(text, words.get(i + 2)?.start)?;

@@ -6,11 +6,15 @@
 //!
 //! Law: no byte of the source is in two rows; no English piece holds a Chinese character.
 
+mod pieces;
 pub mod script;
 
+pub use pieces::Pieces;
+
+use crate::people::label;
 use crate::source::Document;
 use crate::span::Span;
-use script::{Script, border, english_pieces, may_hold_cjk, script_of};
+use script::{Script, Shares, english_pieces, look, may_hold_cjk, script_of};
 
 /// One paragraph: its English, and the Chinese that translates it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,9 +32,9 @@ pub struct Row {
     /// The line without blanks and bullets around it.
     pub line: Span,
     /// Its English, in pieces; empty for a blank line and for a translation without partner.
-    pub english: Vec<Span>,
+    pub english: Pieces,
     /// The lines that translate it.
-    pub chinese: Vec<Span>,
+    pub chinese: Pieces,
     /// Blanks before the first word.
     pub indent: u32,
 }
@@ -38,7 +42,7 @@ pub struct Row {
 impl Row {
     /// The English as one text; empty where there is none or it is in several pieces.
     pub fn text<'d>(&self, document: &'d Document) -> &'d str {
-        match self.english.as_slice() {
+        match &*self.english {
             [one] => one.of(&document.text),
             _ => "",
         }
@@ -57,8 +61,8 @@ impl Row {
     /// The row as a paragraph.
     pub fn paragraph(&self) -> Paragraph {
         Paragraph {
-            english: self.english.clone(),
-            chinese: self.chinese.clone(),
+            english: self.english.to_vec(),
+            chinese: self.chinese.to_vec(),
         }
     }
 }
@@ -82,37 +86,46 @@ pub fn rows(document: &Document) -> Rows {
             languages: vec!["en"],
         };
     }
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<Row> = Vec::with_capacity(document.line_count() as usize);
+    let mut written = Written::default();
     for line in document.lines() {
         let row = plain_row(text, line);
         let words = row.line.of(text);
         if row.is_blank() || !may_hold_cjk(words) {
+            written.english |= !row.is_blank();
             rows.push(row);
             continue;
         }
-        let at = border(words);
+        let (shares, at) = look(words);
         let left_over = at.is_some_and(|at| is_left_over(text, &rows, &words[at..]));
         if let Some(at) = at.filter(|_| !left_over) {
-            rows.extend(split_row(text, &row, at));
-        } else if left_over || script_of(words) == Script::Cjk {
+            for part in split_row(text, &row, at) {
+                written.english |= !part.english.is_empty();
+                for span in part.chinese.iter() {
+                    written.add(Shares::of(span.of(text)));
+                }
+                rows.push(part);
+            }
+        } else if left_over || shares.script() == Script::Cjk {
+            written.add(shares);
             rows.push(Row {
-                english: Vec::new(),
-                chinese: vec![row.line],
+                english: Pieces::None,
+                chinese: Pieces::One(row.line),
                 ..row
             });
         } else {
             let start = row.line.start as usize;
-            let english = english_pieces(words)
+            let english: Pieces = english_pieces(words)
                 .into_iter()
                 .map(|r| Span::new(start + r.start, start + r.end))
                 .collect();
+            written.english |= !english.is_empty();
             rows.push(Row { english, ..row });
         }
     }
-    let languages = languages(text, &rows);
     Rows {
         rows: align(text, rows),
-        languages,
+        languages: written.languages(),
     }
 }
 
@@ -136,8 +149,8 @@ fn plain_row(text: &str, line: Span) -> Row {
     }
     Row {
         line: span,
-        english: if span.is_empty() { Vec::new() } else { vec![span] },
-        chinese: Vec::new(),
+        english: Pieces::of(span),
+        chinese: Pieces::None,
         indent: span.start - line.start,
     }
 }
@@ -167,7 +180,7 @@ fn split_row(text: &str, row: &Row, at: usize) -> [Row; 2] {
         if script_of(words) == Script::Cjk {
             Row {
                 line: span,
-                chinese: vec![span],
+                chinese: Pieces::One(span),
                 ..Row::default()
             }
         } else {
@@ -184,32 +197,36 @@ fn split_row(text: &str, row: &Row, at: usize) -> [Row; 2] {
     })
 }
 
-fn languages(text: &str, rows: &[Row]) -> Vec<&'static str> {
-    let mut english = false;
-    let (mut han, mut kana, mut hangul) = (0usize, 0usize, 0usize);
-    for row in rows {
-        english |= !row.english.is_empty();
-        for c in row.chinese.iter().flat_map(|s| s.of(text).chars()) {
-            match c {
-                '\u{3040}'..='\u{30FF}' => kana += 1,
-                '\u{AC00}'..='\u{D7AF}' => hangul += 1,
-                c if script::is_cjk_letter(c) => han += 1,
-                _ => {}
-            }
+/// What a document is written in.
+#[derive(Default)]
+struct Written {
+    english: bool,
+    han: usize,
+    kana: usize,
+    hangul: usize,
+}
+
+impl Written {
+    fn add(&mut self, translation: Shares) {
+        self.kana += translation.kana;
+        self.hangul += translation.hangul;
+        self.han += translation.cjk - translation.kana - translation.hangul;
+    }
+
+    fn languages(&self) -> Vec<&'static str> {
+        let mut found = Vec::new();
+        if self.english {
+            found.push("en");
         }
+        if self.hangul > self.han.max(self.kana) {
+            found.push("ko");
+        } else if self.kana * 4 > self.han && self.kana > 0 {
+            found.push("ja");
+        } else if self.han > 0 {
+            found.push("zh");
+        }
+        found
     }
-    let mut found = Vec::new();
-    if english {
-        found.push("en");
-    }
-    if hangul > han.max(kana) {
-        found.push("ko");
-    } else if kana * 4 > han && kana > 0 {
-        found.push("ja");
-    } else if han > 0 {
-        found.push("zh");
-    }
-    found
 }
 
 /// Hangs each translation on its English row.
@@ -221,76 +238,80 @@ fn align(text: &str, rows: Vec<Row>) -> Vec<Row> {
     let chinese_first = chinese_first(text, &rows);
     let mut out: Vec<Row> = Vec::with_capacity(rows.len());
     let mut pending: Vec<Row> = Vec::new(); // translations that wait for the English below
+    let mut run: Vec<Row> = Vec::new(); // translations that follow each other
     let mut block = 0; // English rows in `out` since the last translation
-    let mut i = 0;
-    while i < rows.len() {
-        let row = &rows[i];
+    let mut rows = rows.into_iter().peekable();
+    while let Some(mut row) = rows.next() {
         if row.is_blank() {
-            out.push(row.clone());
-            i += 1;
+            out.push(row);
         } else if !row.is_orphan() {
-            let mut row = row.clone();
             // A disclaimer above the first header is not its translation.
-            if is_header(text, &row) {
+            if !pending.is_empty() && is_header(text, &row) {
                 out.append(&mut pending);
             }
             for c in pending.drain(..) {
-                row.chinese.extend(c.chinese);
+                row.chinese.extend(c.chinese.iter().copied());
             }
             out.push(row);
             block += 1;
-            i += 1;
-        } else if let Some(k) = header_above(text, &out, row) {
-            out[k].chinese.extend(&row.chinese);
+        } else if let Some(k) = header_above(text, &out, &row) {
+            out[k].chinese.extend(row.chinese.iter().copied());
             block = 0;
-            i += 1;
         } else if chinese_first {
-            pending.push(row.clone());
-            i += 1;
+            pending.push(row);
         } else {
-            let run: Vec<&Row> = rows[i..].iter().take_while(|r| r.is_orphan()).collect();
-            let n = run.len();
-            let partners: Vec<usize> = (0..out.len())
-                .rev()
-                .filter(|&k| !out[k].is_blank())
-                .take_while(|&k| !out[k].is_orphan() && out[k].chinese.is_empty())
-                .take(n)
-                .collect();
-            if n > 1 && block == n && partners.len() == n {
-                for (k, c) in partners.into_iter().rev().zip(&run) {
-                    out[k].chinese.extend(&c.chinese);
-                }
-            } else if let Some(k) = (0..out.len())
-                .rev()
-                .find(|&k| !out[k].is_blank())
-                .filter(|&k| !out[k].is_orphan() && !is_bare_name(text, &out[k]))
-            {
-                for c in &run {
-                    out[k].chinese.extend(&c.chinese);
-                }
-            } else {
-                out.extend(run.iter().map(|&c| c.clone()));
+            run.push(row);
+            while let Some(next) = rows.next_if(Row::is_orphan) {
+                run.push(next);
             }
+            hang(text, &mut out, &mut run, block);
             block = 0;
-            i += n;
         }
     }
     out.extend(pending);
     out
 }
 
+/// Hangs translations that follow each other on the English rows above them, of which `block` stand
+/// there.
+fn hang(text: &str, out: &mut Vec<Row>, run: &mut Vec<Row>, block: usize) {
+    let n = run.len();
+    if n > 1 && block == n {
+        let partners: Vec<usize> = (0..out.len())
+            .rev()
+            .filter(|&k| !out[k].is_blank())
+            .take_while(|&k| !out[k].is_orphan() && out[k].chinese.is_empty())
+            .take(n)
+            .collect();
+        if partners.len() == n {
+            for (k, c) in partners.into_iter().rev().zip(run.drain(..)) {
+                out[k].chinese.extend(c.chinese.iter().copied());
+            }
+            return;
+        }
+    }
+    let above = out.iter_mut().rev().find(|r| !r.is_blank());
+    match above.filter(|r| !r.is_orphan() && !is_bare_name(text, r)) {
+        Some(above) => {
+            for c in run.drain(..) {
+                above.chinese.extend(c.chinese.iter().copied());
+            }
+        }
+        None => out.append(run),
+    }
+}
+
 /// Whether an English line can only be a header: a name with a title or a firm, or a bare one.
 fn is_header(text: &str, row: &Row) -> bool {
-    let [line] = row.english.as_slice() else {
+    let [line] = &*row.english else {
         return false;
     };
-    let label = crate::people::label::read(line.of(text));
-    is_bare_name(text, row) || label.is_some_and(|l| l.title.is_some() || l.firm.is_some())
+    is_bare_name(text, row) || label::shape(line.of(text)).is_some_and(|l| !l.is_bare())
 }
 
 /// A name above Chinese speech heads it; it is not what the Chinese renders.
 fn is_bare_name(text: &str, row: &Row) -> bool {
-    let [name] = row.english.as_slice() else {
+    let [name] = &*row.english else {
         return false;
     };
     let name = name.of(text);
@@ -307,33 +328,35 @@ fn header_above(text: &str, out: &[Row], row: &Row) -> Option<usize> {
     }
     let k = (0..out.len()).rev().find(|&k| !out[k].is_blank())?;
     let above = &out[k];
-    let [header] = above.english.as_slice() else {
+    let [header] = &*above.english else {
         return None;
     };
     let header = header.of(text);
-    let label = crate::people::label::read(header)?;
+    if !above.chinese.is_empty() || !short(header) {
+        return None;
+    }
+    let shape = label::shape(header)?;
     // A translated word or two under a bare name could be a paragraph ("謝謝"): the name must
     // stand in it, or its length must be that of a name.
-    let fits = label.title.is_some() || label.firm.is_some() || translated.chars().count() <= header.chars().count();
-    (above.chinese.is_empty() && short(header) && fits).then_some(k)
+    let fits = !shape.is_bare() || translated.chars().count() <= header.chars().count();
+    fits.then_some(k)
 }
 
 /// Whether translations stand above their English, told by the numbers and names that both share.
 fn chinese_first(text: &str, rows: &[Row]) -> bool {
-    let content: Vec<&Row> = rows.iter().filter(|r| !r.is_blank()).collect();
+    let mut content = rows.iter().filter(|r| !r.is_blank());
     let (mut before, mut after) = (0usize, 0usize);
     let mut judged = 0;
-    for triple in content.windows(3) {
-        if !triple[1].is_orphan() || triple[0].is_orphan() || triple[2].is_orphan() {
+    let (mut first, mut second) = (content.next(), content.next());
+    for third in content {
+        let Some((above, row)) = first.zip(second) else { break };
+        (first, second) = (second, Some(third));
+        if !row.is_orphan() || above.is_orphan() || third.is_orphan() {
             continue;
         }
-        let tokens = latin_tokens(triple[1].line.of(text));
-        let shared = |row: &Row| {
-            let other = latin_tokens(row.line.of(text));
-            tokens.iter().filter(|t| other.contains(t)).count()
-        };
-        before += shared(triple[0]);
-        after += shared(triple[2]);
+        let tokens = latin_tokens(row.line.of(text));
+        before += shared(&tokens, above.line.of(text));
+        after += shared(&tokens, third.line.of(text));
         judged += 1;
         if judged >= 24 {
             break;
@@ -342,16 +365,63 @@ fn chinese_first(text: &str, rows: &[Row]) -> bool {
     after > before
 }
 
-/// Latin words and numbers of two characters and more.
-fn latin_tokens(text: &str) -> Vec<&str> {
-    let mut tokens: Vec<&str> = text
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|t| t.len() >= 2)
-        .take(120)
-        .collect();
+/// Words of a line that are looked at.
+const TOKENS: usize = 120;
+
+/// Latin words and numbers of two characters and more, each once.
+fn latin_tokens(text: &str) -> Vec<&[u8]> {
+    let mut tokens: Vec<&[u8]> = latin_words(text).collect();
     tokens.sort_unstable();
     tokens.dedup();
     tokens
+}
+
+/// The letters and digits of ASCII.
+static ALPHANUMERIC: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut b = 0;
+    while b < 128 {
+        table[b] = (b as u8).is_ascii_alphanumeric();
+        b += 1;
+    }
+    table
+};
+
+fn latin_words(text: &str) -> impl Iterator<Item = &[u8]> {
+    let mut rest = text.as_bytes();
+    let next = move || loop {
+        let start = rest.iter().position(|&b| ALPHANUMERIC[usize::from(b)])?;
+        rest = &rest[start..];
+        let length = rest.iter().take_while(|&&b| ALPHANUMERIC[usize::from(b)]).count();
+        let (word, behind) = rest.split_at(length);
+        rest = behind;
+        if length >= 2 {
+            return Some(word);
+        }
+    };
+    std::iter::from_fn(next).take(TOKENS)
+}
+
+/// How many of the tokens stand in a text.
+fn shared(tokens: &[&[u8]], text: &str) -> usize {
+    if tokens.is_empty() {
+        return 0;
+    }
+    let mut begins = [false; 256];
+    for token in tokens {
+        begins[usize::from(token[0])] = true;
+    }
+    let mut found = [false; TOKENS];
+    let mut count = 0;
+    for word in latin_words(text).filter(|w| begins[usize::from(w[0])]) {
+        if let Ok(i) = tokens.binary_search(&word)
+            && !found[i]
+        {
+            found[i] = true;
+            count += 1;
+        }
+    }
+    count
 }
 
 #[cfg(test)]

@@ -29,7 +29,13 @@ pub fn is_cjk_letter(c: char) -> bool {
 /// Law: where this says no, no character of the text is [`is_cjk`]. The lead bytes of U+3000 and
 /// above are 0xE3 to 0xEF and 0xF0 to 0xF3; typographic quotes and dashes are 0xE2.
 pub fn may_hold_cjk(text: &str) -> bool {
-    text.as_bytes().iter().any(|&b| (0xE3..=0xF3).contains(&b))
+    let lead = |b: u8| u8::from(b.wrapping_sub(0xE3) <= 0xF3 - 0xE3);
+    // A block at a time without a branch: the compiler makes vectors of it.
+    let (blocks, rest) = text.as_bytes().as_chunks::<64>();
+    blocks
+        .iter()
+        .any(|block| block.iter().fold(0, |any, &b| any | lead(b)) != 0)
+        || rest.iter().fold(0, |any, &b| any | lead(b)) != 0
 }
 
 /// How much of each script a text holds.
@@ -39,24 +45,67 @@ pub struct Shares {
     pub words: usize,
     /// Ideographs, kana, hangul.
     pub cjk: usize,
+    /// Kana among them.
+    pub kana: usize,
+    /// Hangul among them.
+    pub hangul: usize,
     /// Whether the first letter is one of these.
     pub cjk_first: bool,
+    /// Whether the last character belongs to a word.
+    inside: bool,
+}
+
+/// One character, as far as scripts go.
+enum Sign {
+    Ascii(u8),
+    Ideograph,
+    Other(char),
+}
+
+/// The sign at a byte of a text, and its length.
+#[inline]
+fn sign_at(text: &str, at: usize) -> (Sign, usize) {
+    let bytes = text.as_bytes();
+    match bytes[at] {
+        b @ ..0x80 => (Sign::Ascii(b), 1),
+        // U+5000 to U+9FFF, most of what is written in Chinese.
+        0xE5..=0xE9 => (Sign::Ideograph, 3),
+        _ => {
+            let c = text[at..].chars().next().unwrap_or('\0');
+            (Sign::Other(c), c.len_utf8())
+        }
+    }
 }
 
 impl Shares {
     /// Counts words and ideographs.
     pub fn of(text: &str) -> Self {
         let mut shares = Self::default();
-        let mut inside = false;
-        for c in text.chars() {
-            let cjk = is_cjk_letter(c);
-            let letter = !cjk && (c.is_ascii_alphabetic() || !c.is_ascii() && c.is_alphabetic());
-            shares.cjk_first |= cjk && shares.words + shares.cjk == 0;
-            shares.cjk += usize::from(cjk);
-            shares.words += usize::from(letter && !inside);
-            inside = letter || inside && matches!(c, '\'' | '’' | '-' | '.' | '&');
+        let mut at = 0;
+        while at < text.len() {
+            let (sign, length) = sign_at(text, at);
+            shares.count(&sign);
+            at += length;
         }
         shares
+    }
+
+    #[inline]
+    fn count(&mut self, sign: &Sign) {
+        let (cjk, letter, joint) = match *sign {
+            Sign::Ascii(b) => (false, b.is_ascii_alphabetic(), matches!(b, b'\'' | b'-' | b'.' | b'&')),
+            Sign::Ideograph => (true, false, false),
+            Sign::Other(c) => {
+                let cjk = is_cjk_letter(c);
+                self.kana += usize::from(matches!(c, '\u{3040}'..='\u{30FF}'));
+                self.hangul += usize::from(matches!(c, '\u{AC00}'..='\u{D7AF}'));
+                (cjk, !cjk && c.is_alphabetic(), c == '’')
+            }
+        };
+        self.cjk_first |= cjk && self.words + self.cjk == 0;
+        self.cjk += usize::from(cjk);
+        self.words += usize::from(letter && !self.inside);
+        self.inside = letter || self.inside && joint;
     }
 
     /// The script that carries the meaning. An ideograph says as much as a word: a translated
@@ -82,20 +131,104 @@ pub fn script_of(text: &str) -> Script {
     }
 }
 
-/// The byte at which a line turns from a whole English text to its translation, or the reverse.
+/// What a line is written in, and the byte at which it turns from a whole English text to its
+/// translation, or the reverse.
 ///
 /// A border is sure where a finished English sentence meets Chinese (which may begin with a name in
 /// Latin letters), where a tab parts the two, or where a short line without any Chinese sentence
 /// sign holds two or more English words and then Chinese only (`Company Participants 公司参与者`).
 /// An English name inside a Chinese sentence is no border.
-pub fn border(line: &str) -> Option<usize> {
-    if !may_hold_cjk(line) {
-        return None;
+pub fn look(line: &str) -> (Shares, Option<usize>) {
+    let mut shares = Shares::default();
+    let mut ends: Vec<End> = Vec::new(); // where English sentences end before other words
+    let mut first = None; // the first ideograph
+    let mut bars = false;
+    let mut ended = false; // a sentence has ended, only blanks since
+    let mut after_blank = true;
+    let mut word_start = 0;
+    let mut last_word = "";
+    let mut at = 0;
+    while at < line.len() {
+        let (sign, length) = sign_at(line, at);
+        let (blank, cjk) = match sign {
+            Sign::Ascii(b) => (b.is_ascii_whitespace() || b == 0x0B, false),
+            Sign::Ideograph if shares.cjk > 0 && !ended && !after_blank => {
+                // The run of ideographs goes on.
+                let run = ideographs(&line.as_bytes()[at..]);
+                (shares.cjk, shares.inside, last_word) = (shares.cjk + run, false, "");
+                at += 3 * run;
+                continue;
+            }
+            Sign::Ideograph => (false, true),
+            Sign::Other(c) => (c.is_whitespace(), is_cjk(c)),
+        };
+        if !blank {
+            if ended && (after_blank || cjk) && shares.script() == Script::Latin {
+                let abbreviated = is_abbreviation(last_word);
+                ends.push(End {
+                    at,
+                    head: shares,
+                    abbreviated,
+                });
+            }
+            if after_blank {
+                word_start = at;
+            }
+            match sign {
+                Sign::Ascii(b @ (b'.' | b'?' | b'!')) => {
+                    last_word = &line[word_start..at + 1];
+                    // The stop of an initial ends nothing: `Lee C. Oak`.
+                    ended = last_word.len() > 2 || b != b'.';
+                }
+                Sign::Ascii(b'"' | b')' | b']' | b'\'') | Sign::Other('”' | '’') if ended => {}
+                _ => {
+                    ended = matches!(sign, Sign::Ascii(b')' | b']' | b'"' | b'/') | Sign::Other('”'));
+                    last_word = "";
+                }
+            }
+        }
+        bars |= matches!(sign, Sign::Ascii(b'\t' | b'|') | Sign::Other('｜'));
+        let seen = shares.cjk;
+        shares.count(&sign);
+        if first.is_none() && shares.cjk > seen {
+            first = Some(at);
+        }
+        after_blank = blank;
+        at += length;
     }
-    tab_border(line)
-        .or_else(|| english_then_cjk(line))
+    let Some(first) = first else {
+        return (shares, None);
+    };
+    let border = Some(line)
+        .filter(|_| bars)
+        .and_then(tab_border)
+        .or_else(|| english_then_cjk(line, &ends, shares))
         .or_else(|| cjk_then_english(line))
-        .or_else(|| short_border(line))
+        .or_else(|| short_border(line, first));
+    (shares, border)
+}
+
+/// How many ideographs a text begins with.
+fn ideographs(bytes: &[u8]) -> usize {
+    let mut run = 0;
+    while matches!(bytes.get(3 * run), Some(0xE5..=0xE9)) {
+        run += 1;
+    }
+    run
+}
+
+/// The end of an English sentence, before which a line is English.
+struct End {
+    /// Where the next word begins.
+    at: usize,
+    /// What stands before it.
+    head: Shares,
+    /// Whether the stop is that of an abbreviation.
+    abbreviated: bool,
+}
+
+fn is_abbreviation(word: &str) -> bool {
+    matches!(word, "Inc." | "Corp." | "Ltd." | "Co." | "Mr." | "Ms." | "Dr." | "U.S.")
 }
 
 /// Words with a letter in them.
@@ -123,41 +256,25 @@ fn tab_border(line: &str) -> Option<usize> {
 
 /// The end of the English sentences after which the translation begins: of all sentence ends the
 /// one that leaves the fewest ideographs before it and the fewest Latin words behind.
-fn english_then_cjk(line: &str) -> Option<usize> {
+fn english_then_cjk(line: &str, ends: &[End], whole: Shares) -> Option<usize> {
     let mut best: Option<(usize, usize)> = None;
-    let mut ended = false; // a sentence has ended, only blanks since
-    let mut last_word = "";
-    let mut word_start = 0;
-    for (i, c) in line.char_indices() {
-        if c.is_whitespace() {
-            continue;
-        }
-        let after_blank = i == 0 || line[..i].ends_with(char::is_whitespace);
-        if ended && (after_blank || is_cjk(c)) {
-            let (head, tail) = line.split_at(i);
-            let first = tail.char_indices().find(|&(_, c)| is_cjk_letter(c)).map(|(at, _)| at);
-            let near = first.is_some_and(|at| words(&tail[..at]) <= 6);
-            if near && words(head) >= 2 && is(head, Script::Latin) && is(tail, Script::Cjk) && !is_fragment(head) {
-                let abbreviation = matches!(
-                    last_word,
-                    "Inc." | "Corp." | "Ltd." | "Co." | "Mr." | "Ms." | "Dr." | "U.S."
-                );
-                let cost = Shares::of(head).cjk + Shares::of(tail).words + if abbreviation { 8 } else { 0 };
-                if best.is_none_or(|(least, _)| cost < least) {
-                    best = Some((cost, i));
-                }
+    for end in ends {
+        let (head, tail) = line.split_at(end.at);
+        let Some(first) = tail.char_indices().find(|&(_, c)| is_cjk_letter(c)).map(|(at, _)| at) else {
+            break;
+        };
+        let behind = Shares {
+            words: whole.words - end.head.words,
+            cjk: whole.cjk - end.head.cjk,
+            cjk_first: !tail[..first].contains(char::is_alphabetic),
+            ..Shares::default()
+        };
+        let parted = behind.script() == Script::Cjk && words(&tail[..first]) <= 6;
+        if parted && words(head) >= 2 && !is_fragment(head) {
+            let cost = end.head.cjk + behind.words + if end.abbreviated { 8 } else { 0 };
+            if best.is_none_or(|(least, _)| cost < least) {
+                best = Some((cost, end.at));
             }
-        }
-        if after_blank {
-            word_start = i;
-        }
-        if matches!(c, '.' | '?' | '!') {
-            last_word = &line[word_start..i + c.len_utf8()];
-            // The stop of an initial ends nothing: `Lee C. Oak`.
-            ended = last_word.len() > 2 || c != '.';
-        } else if !(ended && matches!(c, '"' | '”' | ')' | ']' | '’' | '\'')) {
-            ended = matches!(c, ')' | ']' | '"' | '”' | '/');
-            last_word = "";
         }
     }
     best.map(|(_, at)| at)
@@ -174,12 +291,10 @@ fn cjk_then_english(line: &str) -> Option<usize> {
 }
 
 /// A short line: words, then their translation, and no Chinese sentence.
-fn short_border(line: &str) -> Option<usize> {
-    let first = line.char_indices().find(|&(_, c)| is_cjk_letter(c))?.0;
+fn short_border(line: &str, first: usize) -> Option<usize> {
     let (head, tail) = line.split_at(first);
-    let sentence = line.contains(['。', ',', '，', '、', '；', '？', '！']);
-    if sentence
-        || !head.ends_with([' ', '\t'])
+    if !head.ends_with([' ', '\t'])
+        || line.contains(['。', ',', '，', '、', '；', '？', '！'])
         || words(head) < 2
         || tail.chars().count() > 40
         || !is(tail, Script::Cjk)
@@ -294,7 +409,7 @@ mod tests {
             ("我們成長了。", None),
             ("We supply Far Harbor (遠港) in Asia.", None),
         ] {
-            assert_eq!(border(text).map(|b| &text[b..]), want, "{text}");
+            assert_eq!(look(text).1.map(|b| &text[b..]), want, "{text}");
         }
     }
 

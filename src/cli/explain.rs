@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use guidepost::facts::{Context, Memory, Reading, explain_sentence, is_worth_reading};
+use guidepost::facts::{Context, Memory, Reading, explain_sentence};
 use guidepost::lexicon::{Lexicon, Sense};
 use guidepost::source::discover;
 use guidepost::turns;
@@ -65,7 +65,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
                 memory.paragraph();
             }
             for range in &reading.sentences {
-                let worth = is_worth_reading(&reading.passage, range, reading.marks_of(range));
+                let worth = reading.is_worth_reading(range, reading.marks_of(range));
                 let span = reading.passage.source_span(range.clone());
                 let wanted = document.line_of(span.start) == args.line;
                 if wanted && !worth {

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use guidepost::layout::READERS;
+use guidepost::source::extract::FORMATS;
 
 use super::Outcome;
 use super::screen;
@@ -12,6 +13,13 @@ pub fn run() -> anyhow::Result<Outcome> {
     for reader in READERS {
         table.add_row([reader.name(), reader.about()]);
     }
+    for (name, about) in FORMATS {
+        table.add_row([name, about]);
+    }
+    table.add_row([
+        "not-a-transcript",
+        "not mined: a brief, tables, code, a pointer; `--any` mines it as prose",
+    ]);
     write!(anstream::stdout().lock(), "{}", screen::styled(&table, &[]))?;
     Ok(Outcome::Done)
 }

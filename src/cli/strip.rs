@@ -21,6 +21,10 @@ pub struct Args {
     /// Print aligned paragraphs instead: English, tab, Chinese
     #[arg(long)]
     parallel: bool,
+    /// Print the text itself that was taken out of the file (a page, a PDF, JSON, a table): what the
+    /// offsets in all tables count from
+    #[arg(long, conflicts_with = "parallel")]
+    text: bool,
 }
 
 pub fn run(args: Args) -> anyhow::Result<Outcome> {
@@ -31,9 +35,10 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         outcome = Outcome::Failures;
     };
     found.problems.iter().for_each(|problem| fail(problem.to_string()));
-    let (extension, convert): (_, fn(&Document, &Call) -> String) = match args.parallel {
-        true => ("tsv", pairs),
-        false => ("txt", english),
+    let (extension, convert): (_, fn(&Document) -> String) = match (args.parallel, args.text) {
+        (true, _) => ("tsv", |d| pairs(d, &turns::split(d))),
+        (_, true) => ("txt", |d| d.text.clone()),
+        _ => ("txt", |d| english(d, &turns::split(d))),
     };
     let mut screen = std::io::stdout().lock();
     for input in &found.inputs {
@@ -44,10 +49,12 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
                 continue;
             }
         };
-        let text = convert(&document, &turns::split(&document));
-        match &args.out {
-            Some(folder) => write_whole(&folder.join(format!("{}.{extension}", document.id)), text.as_bytes())?,
-            None => screen.write_all(text.as_bytes())?,
+        for document in document.calls() {
+            let text = convert(&document);
+            match &args.out {
+                Some(folder) => write_whole(&folder.join(format!("{}.{extension}", document.id)), text.as_bytes())?,
+                None => screen.write_all(text.as_bytes())?,
+            }
         }
     }
     screen.flush()?;

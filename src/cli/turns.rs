@@ -31,7 +31,11 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     let mut screen = anstream::stdout().lock();
     for input in &found.inputs {
         match args.sources.read(input) {
-            Ok(document) => show(&guidepost::mine(&document, &lexicon), args.chinese, &mut screen)?,
+            Ok(document) => {
+                for call in document.calls() {
+                    show(&guidepost::mine(&call, &lexicon), args.chinese, &mut screen)?;
+                }
+            }
             Err(error) => fail(error.to_string()),
         }
     }

@@ -1,58 +1,17 @@
 //! What a statement does to earlier guidance: raise, lower, narrow, reiterate, withdraw, decline, initiate.
 
 use super::sentence::Sentence;
-use crate::lexicon::Cue;
+use crate::lexicon::{Class, Cue};
 use crate::records::Action;
 
 /// The action that the words of a sentence state.
 pub fn of(s: &Sentence<'_>) -> Option<Action> {
-    let about_guidance = s.has(Cue::Outlook)
-        || s.tokens.iter().any(|t| {
-            matches!(
-                t.text,
-                "guidance"
-                    | "outlook"
-                    | "forecast"
-                    | "forecasts"
-                    | "expectation"
-                    | "expectations"
-                    | "target"
-                    | "targets"
-                    | "range"
-                    | "estimate"
-                    | "estimates"
-                    | "expect"
-                    | "projection"
-                    | "projections"
-                    | "thinking"
-                    | "guide"
-                    | "goal"
-                    | "goals"
-                    | "objective"
-                    | "objectives"
-            )
-        });
+    let about_guidance = s.has(Cue::Outlook) || s.says(Class::AboutGuidance);
     let cue = |c: Cue| s.has(c);
     if cue(Cue::Withdraw) && about_guidance {
         return Some(Action::Withdraw);
     }
-    if cue(Cue::Decline)
-        && (about_guidance
-            || s.tokens.iter().any(|t| {
-                matches!(
-                    t.text,
-                    "predict"
-                        | "quantify"
-                        | "talk"
-                        | "tell"
-                        | "discuss"
-                        | "comment"
-                        | "estimate"
-                        | "speculate"
-                        | "specific"
-                )
-            }))
-    {
+    if cue(Cue::Decline) && (about_guidance || s.says(Class::Told)) {
         return Some(Action::Decline);
     }
     if !about_guidance {
@@ -71,41 +30,16 @@ pub fn of(s: &Sentence<'_>) -> Option<Action> {
         }
     }
     // "we are increasing our full year revenue guidance", "guidance has been raised"
-    let verb = |words: &[&str]| {
-        s.tokens.iter().enumerate().any(|(i, t)| {
-            words.contains(&t.text)
-                && (1..=9).any(|k| {
-                    matches!(
-                        s.word(i + k),
-                        "guidance"
-                            | "outlook"
-                            | "forecast"
-                            | "range"
-                            | "expectations"
-                            | "expectation"
-                            | "target"
-                            | "targets"
-                            | "estimate"
-                    )
-                })
-        })
+    let verb = |class: Class| {
+        s.says(class)
+            && s.says(Class::MovedNoun)
+            && (0..s.tokens.len()).any(|i| s.is(i, class) && (1..=9).any(|k| s.is(i + k, Class::MovedNoun)))
     };
-    if verb(&[
-        "raise",
-        "raising",
-        "raised",
-        "increasing",
-        "upgrading",
-        "lifting",
-        "boosting",
-    ]) {
-        return Some(Action::Raise);
-    }
-    if verb(&["lowering", "lowered", "reducing", "cutting"]) {
-        return Some(Action::Lower);
-    }
-    if verb(&["maintaining", "maintain", "reiterating", "reaffirming", "confirming"]) {
-        return Some(Action::Reiterate);
-    }
-    None
+    [
+        (Class::Raising, Action::Raise),
+        (Class::Lowering, Action::Lower),
+        (Class::Maintaining, Action::Reiterate),
+    ]
+    .into_iter()
+    .find_map(|(class, action)| verb(class).then_some(action))
 }

@@ -14,11 +14,23 @@ impl Miner<'_, '_> {
         let mentions: Vec<usize> = (0..s.metrics.len())
             .filter(|&i| lexicon.metrics[s.metrics[i].metric as usize].id == "arr")
             .collect();
+        // "ARR was $9.7 million, 4% higher than our ARR in March and 41% higher than our ARR a year ago": both
+        // growth figures are of the first mention.
+        let stated = mentions.iter().copied().find(|&i| {
+            let money = |q: usize| matches!(s.quantities[q].unit, Unit::Money(_));
+            (0..links.len()).any(|q| links[q].is_some_and(|l| l.0 == i) && money(q))
+        });
+        let owners: Vec<usize> = (0..s.metrics.len())
+            .map(|index| match stated {
+                Some(first) if first < index && self.is_base(index) => first,
+                _ => index,
+            })
+            .collect();
         for &index in &mentions {
             let m = &s.metrics[index];
             let metric = &lexicon.metrics[m.metric as usize];
             let linked: Vec<usize> = (0..links.len())
-                .filter(|&q| links[q].is_some_and(|l| l.0 == index) && !s.quantities[q].band)
+                .filter(|&q| links[q].is_some_and(|l| owners[l.0] == index) && !s.quantities[q].band)
                 .collect();
             let of = |q: usize| change::of(s, &s.quantities[q], Some(metric));
             let level = linked
@@ -124,6 +136,19 @@ impl Miner<'_, '_> {
                 self.facts.arr.push(row);
             }
         }
+    }
+
+    /// "than our ARR in March", "compared to ARR a year ago": what the ARR of the sentence is measured against.
+    fn is_base(&self, index: usize) -> bool {
+        let s = self.sentence;
+        let start = s.metrics[index].tokens.start;
+        (1..=5)
+            .take_while(|&k| {
+                !s.quantities
+                    .iter()
+                    .any(|q| q.tokens.end + k > start && q.tokens.end <= start)
+            })
+            .any(|k| matches!(s.back(start, k), "than" | "compared" | "versus" | "vs" | "against"))
     }
 
     fn variant(&self, index: usize, without_value: bool) -> Variant {

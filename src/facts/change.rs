@@ -21,29 +21,7 @@ const LEVEL: Change = Change {
 
 fn direction_of(s: &Sentence<'_>, i: usize) -> Option<Direction> {
     let token = s.tokens.get(i)?;
-    // "loss" is a metric more often than a direction, "benefit" a thing.
-    if matches!(
-        token.text,
-        "loss"
-            | "benefit"
-            | "benefits"
-            | "inflation"
-            | "save"
-            | "saved"
-            | "even"
-            | "level"
-            | "line"
-            | "same"
-            | "constant"
-            | "more"
-            | "less"
-            | "attrition"
-            | "drag"
-            | "add"
-            | "adds"
-            | "favorable"
-            | "adverse"
-    ) {
+    if token.is(Class::NoDirection) {
         return None;
     }
     if token.is(Class::Up) {
@@ -55,70 +33,6 @@ fn direction_of(s: &Sentence<'_>, i: usize) -> Option<Direction> {
     } else {
         None
     }
-}
-
-/// Words between a direction and its amount.
-fn is_filler(word: &str) -> bool {
-    matches!(
-        word,
-        "by" | "of"
-            | "a"
-            | "an"
-            | "the"
-            | "about"
-            | "around"
-            | "approximately"
-            | "roughly"
-            | "nearly"
-            | "almost"
-            | "over"
-            | "more"
-            | "than"
-            | "at"
-            | "least"
-            | "up"
-            | "to"
-            | "another"
-            | "some"
-            | "just"
-            | "under"
-            | "only"
-            | "between"
-            | "an estimated"
-            | "somewhere"
-            | "in"
-            | "range"
-            | "sequentially"
-            | "year"
-            | "organically"
-            | "slightly"
-            | "modestly"
-            | "significantly"
-            | "from"
-            | "rate"
-            | "excess"
-            | "north"
-            | "total"
-            | "compound"
-            | "annual"
-            | "sales"
-            | "revenue"
-            | "strong"
-            | "be"
-            | "double"
-            | "low"
-            | "mid"
-            | "high"
-            | "approximate"
-            | "percentage"
-            | "further"
-            | "additional"
-            | "average"
-            | "very"
-            | "solid"
-            | "impressive"
-            | "robust"
-    )
 }
 
 /// Reads whether a quantity is a level or a change of the metric it is linked to.
@@ -167,7 +81,7 @@ pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
         };
     }
     // "50% on the gross profit", "12% of revenue": a share of the metric, no growth.
-    if growth
+    if (growth || points)
         && matches!(s.word(q.tokens.end), "of" | "on")
         && !matches!(s.word(q.tokens.end + 1), "growth" | "organic" | "total" if s.word(q.tokens.end) == "of" && s.word(q.tokens.end + 2) == "growth")
     {
@@ -212,37 +126,16 @@ fn near_before(s: &Sentence<'_>, q: &Quantity) -> Option<Direction> {
             continue;
         }
         if let Some(direction) = direction_of(s, i) {
+            // "held steady at 112%", "made up of $600 million": levels
+            if direction == Direction::Flat && s.back(q.tokens.start, 1) == "at" || s.back(i, 1) == "made" {
+                return None;
+            }
             // "increased to $5 million" is a level; "lower margin of 50%", "higher cost of $5 million": an adjective before
             // a metric is no change of the amount.
             if to {
                 return None;
             }
-            if matches!(
-                word,
-                "higher"
-                    | "lower"
-                    | "greater"
-                    | "fewer"
-                    | "stronger"
-                    | "weaker"
-                    | "additional"
-                    | "incremental"
-                    | "elevated"
-                    | "improved"
-                    | "reduced"
-                    | "increased"
-                    | "favorable"
-                    | "tailwind"
-                    | "headwind"
-                    | "tailwinds"
-                    | "headwinds"
-                    | "expansion"
-                    | "recovery"
-                    | "upside"
-                    | "uplift"
-            ) && k > 1
-                && !(of_or_by && k == 2)
-            {
+            if s.is(i, Class::Adjective) && k > 1 && !(of_or_by && k == 2) {
                 return None;
             }
             if matches!(word, "incremental" | "additional") {
@@ -250,7 +143,7 @@ fn near_before(s: &Sentence<'_>, q: &Quantity) -> Option<Direction> {
             }
             return Some(direction);
         }
-        if !is_filler(word) || (word == "from" && k > 2) {
+        if !s.is(i, Class::Filler) || (word == "from" && k > 2) {
             return None;
         }
     }
@@ -263,6 +156,11 @@ fn near_behind(s: &Sentence<'_>, q: &Quantity) -> Option<Direction> {
         let i = q.tokens.end + k;
         let word = s.word(i);
         if let Some(direction) = direction_of(s, i) {
+            // "revenue of $501.9 million grew 5.0%": the verb leads to the next amount.
+            let verb = s.is(i, Class::Past) && s.back(q.tokens.start, 1) == "of";
+            if verb && s.quantities.iter().any(|o| (i + 1..i + 6).contains(&o.tokens.start)) {
+                return None;
+            }
             // "$5 million, up 3%": a comma before the direction belongs to the next amount.
             if k > 0 && s.word(i - 1) == "," {
                 return None;

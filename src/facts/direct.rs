@@ -2,9 +2,11 @@
 
 use super::Miner;
 use crate::facts::sentence::Sentence;
+use crate::lexicon::Class;
 use crate::metric::MetricMention;
 use crate::quantity::{Quantity, Unit};
-use crate::records::{Basis, Kind};
+use crate::records::{Basis, Kind, Qualifier};
+use crate::text::TokenKind;
 
 /// A metric as records need it.
 #[derive(Clone, Debug)]
@@ -35,10 +37,36 @@ impl Miner<'_, '_> {
             // "adjusted earnings of $1.20 to $1.60": nobody earns so little in all.
             let small = matches!(q.unit, Unit::Money(_)) && !q.scaled && q.size() < 1000.into();
             if (per_share && matches!(id, "net_income" | "guidance_general" | "operating_income")
-                || small && matches!(id, "net_income"))
+                || small && matches!(id, "net_income")
+                || id == "guidance_general" && in_cents(q))
                 && let Some(eps) = self.cx.lexicon.metrics.iter().position(|m| m.id == "eps")
             {
                 metric = eps as u16;
+            }
+            if id == "operating_margin"
+                && matches!(
+                    s.quote_tokens(m.tokens.clone()),
+                    "margin" | "margins" | "Margin" | "Margins"
+                )
+                && let Some(other) = self.margin_meant(m.tokens.start)
+            {
+                metric = other;
+            }
+            // "EBITDA was $89 million, or 17.6% of revenue": a share that goes by the name of a margin.
+            if id == "revenue"
+                && q.unit == Unit::Percent
+                && m.tokens.start > q.tokens.end
+                && s.word(q.tokens.end) == "of"
+                && let Some(other) = self.share_of(q.tokens.start)
+            {
+                metric = other;
+            }
+            // "net debt is 1.6 times trailing EBITDA"
+            if id == "debt"
+                && q.unit == Unit::Multiple
+                && let Some(other) = self.metric("leverage")
+            {
+                metric = other;
             }
             // "gross margin of $5 million" is gross profit.
             let in_money = match id {
@@ -64,6 +92,9 @@ impl Miner<'_, '_> {
                 rule: "metric-linked",
             });
         }
+        if let Some(named) = self.grew(q) {
+            return Some(named);
+        }
         if q.rule == "count-anaphora" {
             let topic = self.memory.counted.as_ref()?;
             return Some(Named {
@@ -78,6 +109,18 @@ impl Miner<'_, '_> {
         // Inherited: the sentence names nothing that the quantity could be of, and follows closely.
         if matches!(q.unit, Unit::Count | Unit::Plain) {
             return None;
+        }
+        // "Our guidance is $1.03 to $1.13": what is guided for in cents is earnings per share.
+        let guided = || super::tense::at(s, q.tokens.start) == super::tense::Tense::Ahead;
+        if s.metrics.is_empty() && in_cents(q) && q.qualifier == Qualifier::Range && guided() {
+            return Some(Named {
+                metric: self.metric("eps")?,
+                text: None,
+                segment: None,
+                basis: crate::metric::basis_of_sentence(&s.tokens),
+                negative: false,
+                rule: "metric-in-cents",
+            });
         }
         let topic = self.memory.topic.as_ref()?;
         let kinds = &self.cx.lexicon.metrics[topic.metric as usize].kinds;
@@ -94,6 +137,78 @@ impl Miner<'_, '_> {
         })
     }
 }
+
+impl Miner<'_, '_> {
+    fn metric(&self, id: &str) -> Option<u16> {
+        let at = self.cx.lexicon.metrics.iter().position(|m| m.id == id)?;
+        u16::try_from(at).ok()
+    }
+
+    /// The margin that goes with the metric named last before a place: EBITDA's is the EBITDA margin.
+    fn share_of(&self, before: usize) -> Option<u16> {
+        let s = self.sentence;
+        let last = s.metrics.iter().rfind(|m| m.tokens.end <= before)?;
+        let id = self.cx.lexicon.metrics[last.metric as usize].id.as_str();
+        MARGINS
+            .iter()
+            .find(|(of, _)| *of == id)
+            .and_then(|(_, margin)| self.metric(margin))
+    }
+
+    /// Which margin a bare "margin" is: of what the sentence has named before it, else the one that was named last.
+    fn margin_meant(&self, at: usize) -> Option<u16> {
+        self.share_of(at).or(self.memory.margin)
+    }
+
+    /// "Apparel grew 3.5% to $171 million": what a part of the company is said to grow in is its revenue.
+    fn grew(&self, q: &Quantity) -> Option<Named> {
+        let s = self.sentence;
+        if !s.metrics.is_empty() || !matches!(q.unit, Unit::Money(_) | Unit::Percent) {
+            return None;
+        }
+        let verb = (1..4).find(|&i| matches!(s.word(i), "grew" | "declined" | "fell" | "increased" | "decreased"))?;
+        let capital = |i: usize| {
+            let text = &s.passage.text[s.tokens[i].start..];
+            text.starts_with(|c: char| c.is_uppercase())
+        };
+        let name = (0..verb).all(|i| s.tokens[i].kind == TokenKind::Word && (i == 0 || capital(i)));
+        let plain = s.tokens[..verb]
+            .iter()
+            .any(|t| t.is_any(Class::Pronoun.bit() | Class::Determiner.bit() | Class::FirstPerson.bit()));
+        let near = q.tokens.start > verb && q.tokens.start - verb <= 8;
+        if !name || plain || !near {
+            return None;
+        }
+        Some(Named {
+            metric: self.metric("revenue")?,
+            text: None,
+            segment: Some(s.quote_tokens(0..verb).to_string()),
+            basis: None,
+            negative: false,
+            rule: "metric-of-growth",
+        })
+    }
+}
+
+/// Dollars and cents, and not many: an amount for each share, where nothing else is said.
+fn in_cents(q: &Quantity) -> bool {
+    let cents = |v: Option<rust_decimal::Decimal>| v.is_none_or(|v| v.scale() <= 2 && v.abs() < 100.into());
+    let exact = q.low.or(q.high).is_some_and(|v| !v.fract().is_zero());
+    matches!(q.unit, Unit::Money(_)) && !q.scaled && q.per.is_none() && exact && cents(q.low) && cents(q.high)
+}
+
+/// Profits and the margins that are their shares of revenue.
+const MARGINS: &[(&str, &str)] = &[
+    ("ebitda", "ebitda_margin"),
+    ("ebitda_margin", "ebitda_margin"),
+    ("gross_profit", "gross_margin"),
+    ("gross_margin", "gross_margin"),
+    ("operating_income", "operating_margin"),
+    ("operating_margin", "operating_margin"),
+    ("free_cash_flow", "fcf_margin"),
+    ("net_interest_margin", "net_interest_margin"),
+    ("net_income", "net_income_margin"),
+];
 
 /// "Services revenue": the metric's own name says what it is narrowed to.
 fn part_of_name(s: &Sentence<'_>, m: &MetricMention, id: &str) -> Option<String> {

@@ -18,13 +18,7 @@ pub fn sentence(
     memory: &mut Memory,
     wanted: bool,
 ) -> String {
-    let sentence = Sentence::read(
-        &reading.passage,
-        range.clone(),
-        reading.marks_of(range),
-        cx.lexicon,
-        cx.currency,
-    );
+    let sentence = Sentence::read(reading, range.clone(), cx.lexicon, cx.currency);
     let mut facts = Facts::default();
     let before = memory.before(turn);
     let inherited = memory.clone();

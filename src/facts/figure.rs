@@ -74,7 +74,7 @@ impl Miner<'_, '_> {
                 high,
                 qualifier: q.qualifier,
                 currency: currency.map(|c| self.cx.lexicon.words.currencies[c as usize].code.clone()),
-                per: q.per.clone().or_else(|| per_share(metric, kind)),
+                per: q.per.clone().or_else(|| per_share(metric, kind, q)),
                 unit_text,
                 measure: change.measure,
                 direction: change.direction,
@@ -98,21 +98,51 @@ impl Miner<'_, '_> {
                 translation_agrees: None,
                 translation_issue: None,
             };
-            if q.garbled {
-                self.warn(
-                    span,
-                    "garbled-figure",
-                    format!(
-                        "{:?} is garbled; read as {}",
-                        span.of(&self.cx.document.text),
-                        q.low.unwrap_or_default()
-                    ),
-                );
+            if let Some(why) = self.is_garbled(q) {
+                let text = span.of(&self.cx.document.text);
+                self.warn(span, "garbled-figure", format!("{text:?} {why}"));
             }
             self.facts.figures.push(figure);
             ids[index] = Some(id);
         }
         ids
+    }
+
+    /// Why a quantity is not to be trusted as it stands, if so.
+    fn is_garbled(&self, q: &Quantity) -> Option<String> {
+        let s = self.sentence;
+        let value = q.low.or(q.high).unwrap_or_default();
+        if q.garbled {
+            return Some(format!("is garbled; read as {value}"));
+        }
+        // "more than [50%]": the transcriber's guess.
+        let symbol = |i: usize, c: &str| s.tokens.get(i).is_some_and(|t| t.is_symbol(c));
+        if q.tokens.start > 0 && symbol(q.tokens.start - 1, "[") && symbol(q.tokens.end, "]") {
+            return Some("is the transcriber's guess".to_string());
+        }
+        // "a carrier with $150 million, mostly prepaid customers": people are counted, not paid.
+        let apposed = s.word(q.tokens.end) == ","
+            && matches!(
+                s.word(q.tokens.end + 1),
+                "mostly" | "mainly" | "largely" | "primarily" | "predominantly"
+            );
+        let counted = || {
+            (2..=4).map(|k| s.word(q.tokens.end + k)).any(|w| {
+                matches!(
+                    w,
+                    "customers"
+                        | "subscribers"
+                        | "users"
+                        | "people"
+                        | "members"
+                        | "households"
+                        | "employees"
+                        | "patients"
+                )
+            })
+        };
+        let money = matches!(q.unit, Unit::Money(_));
+        (money && apposed && counted()).then(|| "may be a count misheard as money".to_string())
     }
 
     /// Whether a quantity is expected rather than reported.
@@ -152,7 +182,7 @@ impl Miner<'_, '_> {
         let s = self.sentence;
         let calendar = &self.cx.calendar;
         let stated = |m: &crate::period::PeriodMention, ahead: bool| {
-            calendar.resolve(m.spec, ahead).map(|period| When {
+            calendar.resolve(when::spec_of(s, m), ahead).map(|period| When {
                 period,
                 text: Some(s.quote(m.range.clone()).to_string()),
                 source: PeriodSource::Stated,
@@ -167,7 +197,7 @@ impl Miner<'_, '_> {
             let base = s
                 .periods
                 .iter()
-                .filter(|m| m.usage == Use::Base || m.tokens.start >= q.tokens.end)
+                .filter(|m| m.usage != Use::Told && (m.usage == Use::Base || m.tokens.start >= q.tokens.end))
                 .find(|m| m.tokens.start >= q.tokens.end && m.tokens.start - q.tokens.end <= 6)
                 .or_else(|| {
                     s.periods.iter().rfind(|m| {
@@ -197,8 +227,11 @@ impl Miner<'_, '_> {
                 source: PeriodSource::Stated,
             });
         }
-        let mention =
-            when::mention(s, &q.tokens).filter(|m| named.is_some() || !matches!(m.spec, crate::period::Spec::Day(..)));
+        let found = |at| match ahead {
+            true => when::open_mention(s, at, calendar),
+            false => when::mention(s, at),
+        };
+        let mention = found(&q.tokens).filter(|m| named.is_some() || !matches!(m.spec, crate::period::Spec::Day(..)));
         if let Some(m) = mention {
             return stated(m, ahead);
         }
@@ -209,24 +242,43 @@ impl Miner<'_, '_> {
                 source: PeriodSource::Inherited,
             });
         }
-        if q.relation == Some(crate::quantity::Relation::FromLevel) && s.periods.iter().all(|m| m.usage == Use::Main) {
-            return None; // "rose to 77% from 71%": of some earlier period
+        let from_level = q.relation == Some(crate::quantity::Relation::FromLevel);
+        let outlook = || {
+            let before = self.memory.before(self.turn);
+            before.guided || before.topic || (0..s.tokens.len()).any(|i| tense::looks_ahead(s, i))
+        };
+        if !ahead && tense::is_old(s, q.tokens.clone()) && outlook()
+            || from_level && tense::at(s, q.tokens.start) == tense::Tense::Ahead
+        {
+            // The range of before is of the period that the new one is of.
+            return self.guided_period(&q.tokens, Some(q));
+        }
+        if from_level && !s.periods.iter().any(|m| m.usage.is_base()) {
+            return self.year_before(q, named);
         }
         // A rate per year or per user is of no period of its own; what is of no known metric inherits none.
         let rate = q
             .per
             .as_deref()
             .is_some_and(|p| !p.starts_with("share") && !p.starts_with("unit"));
-        let named = named.filter(|_| !rate)?;
-        if named.rule == "metric-inherited" {
-            return self.memory.topic.as_ref().and_then(|t| t.period).map(|period| When {
+        if rate {
+            return None;
+        }
+        if named.is_some_and(|n| n.rule == "metric-inherited")
+            && let Some(period) = self.memory.topic.as_ref().and_then(|t| t.period)
+        {
+            return Some(When {
                 period,
                 text: None,
                 source: PeriodSource::Inherited,
             });
         }
         if !self.speaks_for_company() {
-            return self.inherited(ahead);
+            return named.and_then(|_| self.inherited(ahead));
+        }
+        // Of what is garbled nothing is known that was not said.
+        if named.is_none() && (q.unit == Unit::Count || self.is_garbled(q).is_some()) {
+            return None;
         }
         // "We have 28 customers": a count is of the call's period where the company says that it has it.
         let held = q.unit != Unit::Count
@@ -250,6 +302,30 @@ impl Miner<'_, '_> {
                 text: None,
                 source: PeriodSource::Call,
             })
+        })
+    }
+
+    /// "up 9% from $41.8 million": of the year before, where a result is said to have grown by a share.
+    fn year_before(&self, q: &Quantity, named: Option<&super::direct::Named>) -> Option<When> {
+        let s = self.sentence;
+        let calendar = &self.cx.calendar;
+        let metric = &self.cx.lexicon.metrics[named?.metric as usize];
+        let grew = s
+            .quantities
+            .iter()
+            .any(|o| o.unit == Unit::Percent && o.tokens.end <= q.tokens.start && q.tokens.start - o.tokens.end <= 3);
+        let main = when::mention(s, &q.tokens)
+            .and_then(|m| calendar.resolve(m.spec, false))
+            .or_else(|| self.inherited(false).map(|w| w.period))
+            .or_else(|| calendar.call_period());
+        let spec = crate::period::Spec::Year(crate::period::YearRef::Last);
+        let period = (grew && metric.period == PeriodKind::Duration)
+            .then(|| when::base_of(main, spec, calendar))
+            .flatten()?;
+        Some(When {
+            period,
+            text: None,
+            source: PeriodSource::Inherited,
         })
     }
 
@@ -305,9 +381,14 @@ pub(super) fn kind_of(q: &Quantity, kinds: Option<&[Kind]>) -> Option<Kind> {
         .find(|k| kinds.contains(k))
 }
 
-/// Earnings per share are per share, whether or not it is said again behind the amount.
-pub(super) fn per_share(metric: Option<&crate::lexicon::Metric>, kind: Kind) -> Option<String> {
-    metric
-        .filter(|m| m.id == "eps" && kind == Kind::Money)
-        .map(|_| "share".to_string())
+/// Earnings per share are per share, whether or not it is said again behind the amount; of what is told both in all and
+/// for each share, a few dollars are for each.
+pub(super) fn per_share(metric: Option<&crate::lexicon::Metric>, kind: Kind, q: &Quantity) -> Option<String> {
+    let id = metric.filter(|_| kind == Kind::Money)?.id.as_str();
+    let few = !q.scaled && q.size() < Decimal::ONE_HUNDRED;
+    let both = matches!(
+        id,
+        "ffo" | "affo" | "dividend" | "book_value" | "tangible_book_value" | "nav"
+    );
+    (id == "eps" || both && few).then(|| "share".to_string())
 }

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::sentence::Sentence;
 use super::tense;
-use crate::lexicon::{Class, Cue, Lexicon, Strength};
+use crate::lexicon::{Class, Classes, Cue, Lexicon, Strength};
 use crate::period::{Spec, Use, YearRef};
 use crate::quantity::{Relation, Unit};
-use crate::records::Direction;
+use crate::records::{Direction, Qualifier};
 
 /// What a sentence says for and against being guidance.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +20,8 @@ pub struct Verdict {
     pub cue: Option<Range<usize>>,
 }
 
+/// An answer of so many words and signs leaves out what the question has said.
+const SHORT: usize = 16;
 /// Sentences from here on are guidance.
 pub const THRESHOLD: i32 = 8;
 
@@ -112,109 +114,51 @@ fn signals(s: &Sentence<'_>) -> Signals {
     found
 }
 
-/// People and things that are not the company: what they expect or will do is no guidance.
-const OTHERS: &[&str] = &[
-    "consumers",
-    "customers",
-    "governments",
-    "government",
-    "congress",
-    "administration",
-    "economists",
-    "analysts",
-    "industry",
-    "states",
-    "legislation",
-    "households",
-    "shoppers",
-    "patients",
-    "competitors",
-    "clients",
-    "economy",
-    "study",
-    "survey",
-    "bill",
-    "experts",
-    "people",
-    "tenants",
-    "banks",
-    "vaccinated",
-    "employers",
-    "legislators",
-    "regulators",
-    "investors",
-    "brokers",
-    "agencies",
-    "forecasters",
-    "lenders",
-    "suppliers",
-    "assistance",
-    "states'",
-    "population",
-    "world",
-    "they",
-    "americans",
-];
-
-/// Who forecasts for a living, or is asked to.
-const FORECASTERS: &[&str] = &[
-    "economists",
-    "analysts",
-    "forecasters",
-    "brokers",
-    "agencies",
-    "researchers",
-    "experts",
-    "observers",
-    "consensus",
-    "association",
-    "street",
-    "pundits",
-];
-
 /// "Economists forecast GDP growth", "the rating agencies expect", "brokers are telling us that": the forecast is theirs.
 fn is_said_by_others(s: &Sentence<'_>) -> bool {
-    (0..s.tokens.len().min(12)).any(|i| {
-        FORECASTERS.contains(&s.word(i))
-            && !s.tokens[..i].iter().any(|t| t.is(Class::FirstPerson))
-            && (i + 1..i + 4).any(|k| {
-                matches!(
-                    s.word(k),
-                    "expect"
-                        | "expects"
-                        | "forecast"
-                        | "forecasts"
-                        | "forecasting"
-                        | "project"
-                        | "projects"
-                        | "predict"
-                        | "see"
-                        | "telling"
-                        | "tell"
-                        | "say"
-                        | "estimate"
-                        | "estimates"
-                        | "believe"
-                        | "think"
-                )
-            })
-    })
+    s.says(Class::Forecaster)
+        && (0..s.tokens.len().min(12)).any(|i| {
+            s.is(i, Class::Forecaster)
+                && !s.tokens[..i].iter().any(|t| t.is(Class::FirstPerson))
+                && (i + 1..i + 7).any(|k| {
+                    matches!(
+                        s.word(k),
+                        "expect"
+                            | "expects"
+                            | "forecast"
+                            | "forecasts"
+                            | "forecasting"
+                            | "project"
+                            | "projects"
+                            | "predict"
+                            | "see"
+                            | "telling"
+                            | "tell"
+                            | "say"
+                            | "estimate"
+                            | "estimates"
+                            | "believe"
+                            | "think"
+                    )
+                })
+        })
 }
 
 /// A sentence without a verb that compares with an earlier period, or names the quarter that is over, is a result:
 /// "GAAP earnings per share of $1.41 compared to $1.12 in the year-ago quarter".
 pub fn is_told_of_the_past(s: &Sentence<'_>) -> bool {
-    s.periods
-        .iter()
-        .any(|m| m.usage != Use::Main || matches!(m.spec, Spec::RelativeQuarter(0) | Spec::Year(YearRef::Last)))
-        || s.tokens.iter().any(|t| matches!(t.text, "compared" | "versus"))
+    s.periods.iter().any(|m| {
+        m.usage.is_base()
+            || m.usage == Use::Main && matches!(m.spec, Spec::RelativeQuarter(0) | Spec::Year(YearRef::Last))
+    }) || s.says(Class::Comparing) && !s.quantities.iter().any(|q| tense::is_old(s, q.tokens.clone()))
 }
 
 /// The quarter that is over, or the year before, is named: no list of an outlook goes on so.
 fn names_the_past(s: &Sentence<'_>) -> bool {
     s.periods.iter().any(|m| match m.usage {
         Use::Main => matches!(m.spec, Spec::RelativeQuarter(..=0) | Spec::Year(YearRef::Last)),
-        _ => !matches!(m.spec, Spec::Year(YearRef::Stated(_))),
+        Use::Told => false,
+        Use::Base | Use::BaseOnly => !matches!(m.spec, Spec::Year(YearRef::Stated(_))),
     })
 }
 
@@ -241,42 +185,42 @@ fn has_a_verb(s: &Sentence<'_>) -> bool {
     if goes_on && matches!(s.word(0), "this" | "that" | "it" | "these" | "which" | "and" | "our") {
         return false;
     }
-    s.tokens.iter().any(|t| {
-        t.is_any(Class::Be.bit() | Class::Modal.bit())
-            || matches!(
-                t.text,
-                "we" | "they"
-                    | "i"
-                    | "you"
-                    | "it"
-                    | "this"
-                    | "there"
-                    | "these"
-                    | "remain"
-                    | "remains"
-                    | "have"
-                    | "has"
-                    | "includes"
-                    | "include"
-                    | "represent"
-                    | "represents"
-                    | "representing"
-                    | "stands"
-                    | "continues"
-                    | "resulting"
-                    | "helped"
-                    | "reflects"
-                    | "excludes"
-                    | "reflecting"
-                    | "means"
-                    | "drove"
-                    | "led"
-                    | "shows"
-                    | "brings"
-                    | "makes"
-                    | "after"
-            )
-    })
+    const VERB: Classes = Classes::of(&[Class::Be, Class::Modal, Class::ClauseVerb]);
+    s.says_any(VERB) && s.tokens[..end_of_item(s)].iter().any(|t| t.is_any(VERB))
+}
+
+/// Where the first item of a list ends: what follows its amount behind a comma has a verb of its own. "Charges of
+/// $3 million to $4 million, and with that the program is complete".
+fn end_of_item(s: &Sentence<'_>) -> usize {
+    let Some(q) = s.quantities.first() else {
+        return s.tokens.len();
+    };
+    (q.tokens.end..s.tokens.len())
+        .find(|&i| {
+            s.word(i) == ";"
+                || s.word(i) == ","
+                    && matches!(
+                        s.word(i + 1),
+                        "and"
+                            | "where"
+                            | "most"
+                            | "mostly"
+                            | "which"
+                            | "with"
+                            | "as"
+                            | "because"
+                            | "up"
+                            | "down"
+                            | "versus"
+                            | "against"
+                            | "compared"
+                            | "from"
+                            | "unchanged"
+                            | "reduced"
+                            | "related"
+                    )
+        })
+        .unwrap_or(s.tokens.len())
 }
 
 /// Judges a sentence. `ahead_period` tells that it names a period that is not over.
@@ -354,8 +298,18 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
         if before.guided || before.topic {
             add("goes-on", 1);
         }
-    } else if (before.guided || before.topic || ahead_period) && !expected.is_empty() && !s.metrics.is_empty() {
+    } else if (before.guided || before.topic || ahead_period)
+        && !expected.is_empty()
+        && (!s.metrics.is_empty() || (before.answer && before.topic && s.tokens.len() <= SHORT))
+    {
         add("goes-on", if before.guided || before.topic { 4 } else { 1 });
+        // A result is one number; and what is asked of the future is answered in a word.
+        let range = |i: &usize| s.quantities[*i].qualifier == Qualifier::Range && s.quantities[*i].relation.is_none();
+        if expected.iter().any(range) {
+            add("range", 1);
+        } else if s.metrics.is_empty() {
+            add("short-answer", 1);
+        }
         if s.metrics.iter().any(|m| m.strength == Strength::Strong) {
             add("metric", 2);
         }
@@ -379,7 +333,7 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
             },
         );
     }
-    if s.has_word("let's") && expected.is_empty() {
+    if s.says(Class::LetUs) && expected.is_empty() {
         add("agenda-let-us", -5);
     }
     if s.has(Cue::Industry) {
@@ -405,7 +359,7 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
                 .unwrap_or(0),
         )]
             .iter()
-            .any(|t| OTHERS.contains(&t.text))
+            .any(|t| t.is(Class::Others))
     {
         add("others", -6);
     }
@@ -428,10 +382,10 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
     if s.text().ends_with('?') {
         add("question", -6);
     }
-    if s.has_word("question") || s.has_word("questions") {
+    if s.says(Class::Question) {
         add("of-a-question", -4);
     }
-    if matches!(s.word(0), "if") || s.has_word("hope") || s.has_word("hopefully") {
+    if matches!(s.word(0), "if") || s.says(Class::Hope) {
         add("conditional", -3);
     }
     if before.answer && expected.is_empty() && stated.is_none() {
@@ -465,6 +419,9 @@ pub fn direction(s: &Sentence<'_>) -> Option<(usize, Direction)> {
     let start = (0..s.tokens.len()).find(|&i| tense::looks_ahead(s, i)).unwrap_or(0);
     let of = |i: usize| {
         let token = &s.tokens[i];
+        if !token.is_any(Classes::of(&[Class::Up, Class::Down, Class::Flat])) {
+            return None;
+        }
         if matches!(
             token.text,
             "more"

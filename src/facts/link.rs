@@ -46,29 +46,57 @@ fn fits(q: &Quantity, kinds: &[Kind]) -> Option<i32> {
 fn fit(q: &Quantity, metric: &Metric) -> Option<i32> {
     let margin_in_money =
         matches!(q.unit, Unit::Money(_)) && matches!(metric.id.as_str(), "gross_margin" | "operating_margin");
-    fits(q, &metric.kinds).or(margin_in_money.then_some(-8))
+    let times_debt = q.unit == Unit::Multiple && metric.id == "debt";
+    fits(q, &metric.kinds)
+        .or(margin_in_money.then_some(-8))
+        .or(times_debt.then_some(0))
 }
 
 /// All candidate links of a quantity, with their points.
 pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Candidate> {
-    let mut found = Vec::new();
-    for (index, m) in s.metrics.iter().enumerate() {
-        let metric = &lexicon.metrics[m.metric as usize];
-        let Some(fit) = fit(q, metric) else { continue };
-        let mut reasons = vec![("kind", fit)];
-        let mut add = |why: &'static str, points: i32| {
-            if points != 0 {
-                reasons.push((why, points));
-            }
-        };
-        if m.strength == Strength::Weak {
-            add("weak-form", -10);
-            // "$0.19 per share monthly dividend": "per share" names earnings only where nothing else is there.
-            if s.word(m.tokens.start) == "per" {
-                add("per-share-form", -42);
-            }
+    let mut found: Vec<Candidate> = (0..s.metrics.len())
+        .filter_map(|metric| {
+            let mut reasons = Vec::new();
+            let points = points(s, q, metric, lexicon, |why, points| reasons.push((why, points)))?;
+            Some(Candidate {
+                metric,
+                points,
+                reasons,
+            })
+        })
+        .collect();
+    found.sort_by(|a, b| b.points.cmp(&a.points).then(a.metric.cmp(&b.metric)));
+    found
+}
+
+/// The points of the link of a quantity to a metric, if it can be of it at all; each reason is told to `tell`.
+fn points(
+    s: &Sentence<'_>,
+    q: &Quantity,
+    index: usize,
+    lexicon: &Lexicon,
+    mut tell: impl FnMut(&'static str, i32),
+) -> Option<i32> {
+    let m = &s.metrics[index];
+    let metric = &lexicon.metrics[m.metric as usize];
+    let fit = fit(q, metric)?;
+    let mut sum = fit;
+    tell("kind", fit);
+    let mut add = |why: &'static str, points: i32| {
+        if points != 0 {
+            sum += points;
+            tell(why, points);
         }
-        let per_share_metric = matches!(
+    };
+    if m.strength == Strength::Weak {
+        add("weak-form", -10);
+        // "$0.19 per share monthly dividend": "per share" names earnings only where nothing else is there.
+        if s.word(m.tokens.start) == "per" {
+            add("per-share-form", -42);
+        }
+    }
+    let per_share_metric = || {
+        matches!(
             metric.id.as_str(),
             "eps"
                 | "ffo"
@@ -82,148 +110,132 @@ pub fn candidates(s: &Sentence<'_>, q: &Quantity, lexicon: &Lexicon) -> Vec<Cand
                 | "revpar"
                 | "arpu"
                 | "production_cost"
-        );
-        let per_share = q
-            .per
-            .as_deref()
-            .is_some_and(|p| p.contains("share") || p.contains("unit"));
-        let small = matches!(q.unit, Unit::Money(_)) && !q.scaled && q.size() < 1000.into();
-        if per_share
-            && !per_share_metric
-            && !matches!(
-                metric.id.as_str(),
-                "net_income"
-                    | "noi"
-                    | "net_investment_income"
-                    | "buyback"
-                    | "operating_income"
-                    | "guidance_general"
-                    | "tax_benefit"
-                    | "impairment"
-                    | "restructuring_cost"
-                    | "acquisitions"
-                    | "fx_impact"
-                    | "book_value"
-            )
-        {
-            add("per-share", -25);
-        } else if per_share && metric.id == "eps" {
-            add("per-share", 12);
-        } else if small
-            && !per_share
-            && !per_share_metric
-            && matches!(
-                metric.id.as_str(),
-                "revenue"
-                    | "capex"
-                    | "ebitda"
-                    | "cash"
-                    | "debt"
-                    | "free_cash_flow"
-                    | "operating_cash_flow"
-                    | "sga"
-                    | "opex"
-                    | "operating_income"
-                    | "gross_profit"
-                    | "net_interest_income"
-                    | "depreciation"
-                    | "interest_expense"
-                    | "backlog"
-                    | "bookings"
-                    | "cost_savings"
-                    | "inventory"
-                    | "arr"
-                    | "rpo"
-            )
-        {
-            add("too-small", -30);
-        } else if !small
-            && matches!(q.unit, Unit::Money(_))
-            && matches!(metric.id.as_str(), "eps")
-            && q.size() >= 1000.into()
-        {
-            add("too-large", -35);
-        }
-        // "FX headwind on earnings per share has an impact of $0.07": the impact is of the headwind.
-        if metric.id == "fx_impact"
-            && (1..=4).any(|k| matches!(s.back(q.tokens.start, k), "impact" | "headwind" | "tailwind"))
-        {
-            add("impact", 25);
-        }
-        if metric.id == "guidance_general" {
-            add("general", -18);
-        }
-        // A count is of what its noun says, or of a metric before it that its noun does not name ("volumes averaged 611,000 boe").
-        let named_by_noun = q.noun.as_ref().is_some_and(|n| {
-            s.metrics
-                .iter()
-                .any(|o| o.tokens.start < n.end && n.start < o.tokens.end)
-        });
-        if let (Unit::Count, Some(noun), true) = (
-            q.unit,
-            &q.noun,
-            named_by_noun || m.tokens.start >= q.tokens.end || !is_measured(s, q),
-        ) {
-            if m.tokens.start < noun.end && noun.start < m.tokens.end {
-                add("noun", 70);
-            } else {
-                continue;
-            }
-        } else if m.tokens.end <= q.tokens.start {
-            before(s, q, m.tokens.end, index, &mut add);
-        } else if m.tokens.start >= q.tokens.end {
-            behind(s, q, m.tokens.start, index, &mut add);
-        } else {
-            add("overlap", 10);
-        }
-        if is_of_gap(s, m.tokens.start) {
-            add("gap", -70);
-        }
-        if is_aside(s, m.tokens.start) {
-            add("aside", if q.tokens.start > m.tokens.end { -30 } else { -18 });
-        }
-        let points = reasons.iter().map(|r| r.1).sum();
-        found.push(Candidate {
-            metric: index,
-            points,
-            reasons,
-        });
+        )
+    };
+    let per_share = q
+        .per
+        .as_deref()
+        .is_some_and(|p| p.contains("share") || p.contains("unit"));
+    let small = matches!(q.unit, Unit::Money(_)) && !q.scaled && q.size() < 1000.into();
+    if per_share
+        && !per_share_metric()
+        && !matches!(
+            metric.id.as_str(),
+            "net_income"
+                | "noi"
+                | "net_investment_income"
+                | "buyback"
+                | "operating_income"
+                | "guidance_general"
+                | "tax_benefit"
+                | "impairment"
+                | "restructuring_cost"
+                | "acquisitions"
+                | "fx_impact"
+                | "book_value"
+        )
+    {
+        add("per-share", -25);
+    } else if per_share && metric.id == "eps" {
+        add("per-share", 12);
+    } else if small
+        && !per_share
+        && !per_share_metric()
+        && matches!(
+            metric.id.as_str(),
+            "revenue"
+                | "capex"
+                | "ebitda"
+                | "cash"
+                | "debt"
+                | "free_cash_flow"
+                | "operating_cash_flow"
+                | "sga"
+                | "opex"
+                | "operating_income"
+                | "gross_profit"
+                | "net_interest_income"
+                | "depreciation"
+                | "interest_expense"
+                | "backlog"
+                | "bookings"
+                | "cost_savings"
+                | "inventory"
+                | "arr"
+                | "rpo"
+        )
+    {
+        add("too-small", -30);
+    } else if !small
+        && matches!(q.unit, Unit::Money(_))
+        && matches!(metric.id.as_str(), "eps")
+        && q.size() >= 1000.into()
+    {
+        add("too-large", -35);
     }
-    found.sort_by(|a, b| b.points.cmp(&a.points).then(a.metric.cmp(&b.metric)));
-    found
+    // "FX headwind on earnings per share has an impact of $0.07": the impact is of the headwind.
+    if metric.id == "fx_impact"
+        && (1..=4).any(|k| matches!(s.back(q.tokens.start, k), "impact" | "headwind" | "tailwind"))
+    {
+        add("impact", 25);
+    }
+    // "at an average price of $27.50, for a total of $5.5 million"
+    if metric.id == "price" && (1..=3).any(|k| matches!(s.back(q.tokens.start, k), "total" | "aggregate" | "proceeds"))
+    {
+        add("total-of", -60);
+    }
+    if metric.id == "guidance_general" {
+        add("general", -18);
+    }
+    // A count is of what its noun says, or of a metric before it that its noun does not name ("volumes averaged 611,000 boe").
+    let named_by_noun = q.noun.as_ref().is_some_and(|n| {
+        s.metrics
+            .iter()
+            .any(|o| o.tokens.start < n.end && n.start < o.tokens.end)
+    });
+    if let (Unit::Count, Some(noun), true) = (
+        q.unit,
+        &q.noun,
+        named_by_noun || m.tokens.start >= q.tokens.end || !is_measured(s, q),
+    ) {
+        if m.tokens.start < noun.end && noun.start < m.tokens.end {
+            add("noun", 70);
+        } else {
+            return None;
+        }
+    } else if m.tokens.end <= q.tokens.start {
+        before(s, q, m.tokens.end, index, &mut add);
+    } else if m.tokens.start >= q.tokens.end {
+        behind(s, q, m.tokens.start, index, &mut add);
+    } else {
+        add("overlap", 10);
+    }
+    if is_of_gap(s, m.tokens.start) {
+        add("gap", -70);
+    }
+    if stands_aside(s, index) {
+        add("aside", if q.tokens.start > m.tokens.end { -30 } else { -18 });
+    }
+    Some(sum)
+}
+
+/// Whether a metric is told beside: worked out once for a sentence, because every figure in it asks.
+fn stands_aside(s: &Sentence<'_>, index: usize) -> bool {
+    let asides = || s.metrics.iter().map(|m| is_aside(s, m.tokens.start)).collect();
+    s.asides.get_or_init(asides)[index]
 }
 
 /// "the gap between ARR and revenue reached $4 million": the amount is of neither.
 fn is_of_gap(s: &Sentence<'_>, at: usize) -> bool {
-    (1..=9)
-        .take_while(|&k| !matches!(s.back(at, k), "," | ";" | ""))
-        .any(|k| {
-            s.back(at, k) == "between"
-                && matches!(
-                    s.back(at, k + 1),
-                    "gap" | "difference" | "spread" | "delta" | "distance"
-                )
-        })
+    s.says(Class::Gap)
+        && (1..=9)
+            .take_while(|&k| !matches!(s.back(at, k), "," | ";" | ""))
+            .any(|k| s.back(at, k) == "between" && s.is(at.wrapping_sub(k + 1), Class::Gap))
 }
 
 /// "averaged 611,000 boe per day", "capacity of 100 million tests": a verb or "of" ties the count to what stands before.
 fn is_measured(s: &Sentence<'_>, q: &Quantity) -> bool {
-    (1..=4).any(|k| {
-        matches!(
-            s.back(q.tokens.start, k),
-            "of" | "was"
-                | "were"
-                | "averaged"
-                | "totaled"
-                | "reached"
-                | "be"
-                | "approximate"
-                | "to"
-                | "at"
-                | "is"
-                | "are"
-        )
-    })
+    (1..=4).any(|k| s.is(q.tokens.start.wrapping_sub(k), Class::Measured))
 }
 
 /// "excluding …", "driven by …", "due to …": a metric that is told beside. No finite verb stands between.
@@ -231,13 +243,15 @@ fn is_aside(s: &Sentence<'_>, at: usize) -> bool {
     for k in 1..=28 {
         let Some(i) = at.checked_sub(k) else { return false };
         let token = &s.tokens[i];
-        match token.text {
-            "excluding" | "excludes" | "exclude" | "ex" | "including" => return true,
-            "driven" | "reflecting" | "despite" | "thanks" | "offset" | "offsetting" if k <= 6 => return true,
-            "due" if k <= 5 && s.word(i + 1) == "to" => return true,
-            "because" if k <= 5 && s.word(i + 1) == "of" => return true,
-            "before" if k <= 2 => return true,
-            _ => {}
+        if token.is(Class::Aside) {
+            match token.text {
+                "excluding" | "excludes" | "exclude" | "ex" | "including" => return true,
+                "driven" | "reflecting" | "despite" | "thanks" | "offset" | "offsetting" if k <= 6 => return true,
+                "due" if k <= 5 && s.word(i + 1) == "to" => return true,
+                "because" if k <= 5 && s.word(i + 1) == "of" => return true,
+                "before" if k <= 2 => return true,
+                _ => {}
+            }
         }
         if token.is_any(Class::Be.bit() | Class::Modal.bit())
             || token.text == ";"
@@ -255,15 +269,14 @@ fn before(s: &Sentence<'_>, q: &Quantity, metric_end: usize, index: usize, add: 
     let gap = metric_end..q.tokens.start;
     add("before", 60);
     // Other amounts between are passed over cheaply when they are compared ("$5 million, compared to $4 million").
-    let amounts: Vec<&Quantity> = s
-        .quantities
-        .iter()
-        .filter(|o| o.tokens.start >= gap.start && o.tokens.end <= gap.end)
-        .collect();
-    let covered: usize = amounts.iter().map(|o| o.tokens.len()).sum();
+    let amounts = || {
+        let inside = |o: &&Quantity| o.tokens.start >= gap.start && o.tokens.end <= gap.end;
+        s.quantities.iter().filter(inside)
+    };
+    let covered: usize = amounts().map(|o| o.tokens.len()).sum();
     let length = gap.len() - covered.min(gap.len());
     add("distance", -(length.min(30) as i32) * 3 / 2);
-    for other in &amounts {
+    for other in amounts() {
         add(
             "amount-between",
             if other.unit.kind() == q.unit.kind() { -7 } else { -3 },
@@ -274,7 +287,7 @@ fn before(s: &Sentence<'_>, q: &Quantity, metric_end: usize, index: usize, add: 
             let weak = m.strength == Strength::Weak;
             add(
                 "metric-between",
-                if is_aside(s, m.tokens.start) {
+                if stands_aside(s, i) {
                     -2
                 } else if weak {
                     -5
@@ -292,27 +305,7 @@ fn before(s: &Sentence<'_>, q: &Quantity, metric_end: usize, index: usize, add: 
             "," => add("comma", -3),
             "and" | "but" | "while" => add("conjunction", -5),
             "respectively" => {}
-            _ if token.is(Class::Be)
-                || matches!(
-                    token.text,
-                    "of" | "totaled"
-                        | "reached"
-                        | "at"
-                        | "came"
-                        | "grew"
-                        | "increased"
-                        | "decreased"
-                        | "declined"
-                        | "rose"
-                        | "fell"
-                        | "to"
-                        | "range"
-                        | "improved"
-                        | "expanded"
-                ) =>
-            {
-                copula = true
-            }
+            _ if token.is(Class::Be) || token.is(Class::Copula) => copula = true,
             _ => {}
         }
     }
@@ -345,7 +338,7 @@ fn behind(s: &Sentence<'_>, q: &Quantity, metric_start: usize, index: usize, add
             _ => {}
         }
     }
-    let said: Vec<usize> = gap.clone().filter(|&i| !in_period(i)).collect();
+    let said = || gap.clone().filter(|&i| !in_period(i));
     let attribute = |&i: &usize| {
         s.tokens[i].kind == TokenKind::Word
             && !s.tokens[i].is_any(
@@ -358,7 +351,7 @@ fn behind(s: &Sentence<'_>, q: &Quantity, metric_start: usize, index: usize, add
     };
     if led {
         add("of", 30);
-    } else if said.len() <= 3 && said.iter().all(attribute) {
+    } else if said().take(4).count() <= 3 && said().all(|i| attribute(&i)) {
         add("attribute", 32);
     }
     for (i, m) in s.metrics.iter().enumerate() {
@@ -374,10 +367,14 @@ pub fn link(s: &Sentence<'_>, lexicon: &Lexicon) -> Vec<Option<(usize, i32)>> {
         .quantities
         .iter()
         .map(|q| {
-            candidates(s, q, lexicon)
-                .first()
-                .filter(|c| c.points >= THRESHOLD)
-                .map(|c| (c.metric, c.points))
+            let mut best: Option<(usize, i32)> = None;
+            for index in 0..s.metrics.len() {
+                let points = points(s, q, index, lexicon, |_, _| ()).filter(|&p| p >= THRESHOLD);
+                if let Some(points) = points.filter(|&p| best.is_none_or(|(_, most)| p > most)) {
+                    best = Some((index, points));
+                }
+            }
+            best
         })
         .collect();
     respectively(s, lexicon, &mut links);

@@ -4,7 +4,7 @@ use super::Context;
 use super::guidance::{Before, Verdict};
 use super::sentence::Sentence;
 use super::tense;
-use crate::lexicon::{Cue, Strength};
+use crate::lexicon::{Class, Cue, Strength};
 use crate::period::{Period, PeriodMention, Spec, Use};
 use crate::quantity::Unit;
 use crate::records::{Role, TurnKind};
@@ -53,6 +53,10 @@ pub struct Memory {
     pub series: Vec<Period>,
     /// The metric of the last count, for "seven of them".
     pub counted: Option<Topic>,
+    /// The margin that was named last.
+    pub margin: Option<u16>,
+    /// The metric of the question that is being answered.
+    asked: Option<Topic>,
     guided: bool,
     outlook_age: Option<u32>,
     question: bool,
@@ -72,11 +76,16 @@ impl Memory {
     /// A new turn begins: what an analyst asked about is still known in the answer.
     pub fn turn(&mut self, turn: &Turn) {
         let answers = turn.kind == TurnKind::Answer && self.question;
+        if turn.role == Role::Analyst && !self.question {
+            self.asked_ahead = false;
+        }
         self.question = turn.role == Role::Analyst;
         self.guided = false;
         // A short answer to a question about what is to come goes on with it.
         self.outlook_age = (answers && self.asked_ahead).then_some(1);
-        if !answers {
+        if answers {
+            self.topic = self.asked.take().or(self.topic.take());
+        } else {
             self.topic = None;
             self.counted = None;
             self.ahead_year = None;
@@ -152,10 +161,7 @@ impl Memory {
             self.outlook_age = Some(0);
         }
         // A year said in passing ("to meet 2024 demand") is not the year that is guided for.
-        let tells = s
-            .tokens
-            .iter()
-            .any(|t| matches!(t.text, "guidance" | "outlook" | "forecast" | "guiding"))
+        let tells = s.says(Class::Guiding)
             || s.has(Cue::Agenda)
             || s.periods.first().is_some_and(|m| m.tokens.start <= 3)
             || s.quantities
@@ -207,7 +213,7 @@ impl Memory {
         self.series = series(s, cx);
         self.read_table(s);
         if !company {
-            self.asked_ahead = looks_ahead || s.has_word("should") || s.has_word("model");
+            self.asked_ahead |= looks_ahead || s.says(Class::Asking);
         }
         let linked = links.iter().position(|l| l.is_some());
         let topic = |i: usize, q: Option<usize>| {
@@ -231,11 +237,23 @@ impl Memory {
         {
             self.counted = Some(topic(i, Some(q)));
         }
+        let margin = |m: &&crate::metric::MetricMention| {
+            m.strength == Strength::Strong && cx.lexicon.metrics[m.metric as usize].id.ends_with("_margin")
+        };
+        if let Some(m) = s.metrics.iter().rfind(margin) {
+            self.margin = Some(m.metric);
+        }
         let strong = || s.metrics.iter().position(|m| m.strength == Strength::Strong);
         if let Some(q) = linked {
             self.topic = links[q].map(|l| topic(l.0, Some(q)));
         } else if let Some(i) = strong() {
             self.topic = Some(topic(i, None));
+        }
+        if !company && let Some(topic) = &self.topic {
+            self.asked = Some(Topic {
+                age: 0,
+                ..topic.clone()
+            });
         }
     }
 

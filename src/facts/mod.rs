@@ -13,6 +13,8 @@ mod figure;
 pub mod guidance;
 pub mod link;
 pub mod memory;
+mod parts;
+mod reading;
 pub mod sentence;
 pub mod tense;
 pub mod translation;
@@ -20,15 +22,15 @@ pub mod when;
 
 use std::ops::Range;
 
-use crate::lexicon::{Lexicon, Sense};
+use crate::lexicon::Lexicon;
 use crate::period::{Calendar, Period, Spec, Use, YearRef};
 use crate::records::{Arr, Diagnostic, Figure, Guidance, Role, Section, Severity};
 use crate::source::Document;
 use crate::span::Span;
-use crate::text::{Mark, Passage, scan, sentence::split};
-use crate::turns::{Call, Paragraph, Turn};
+use crate::turns::{Call, Turn};
 pub use explain::sentence as explain_sentence;
 pub use memory::Memory;
+pub use reading::Reading;
 use sentence::Sentence;
 
 /// What is mined from the turns of one call.
@@ -156,44 +158,12 @@ fn own_currency(text: &str, lexicon: &Lexicon) -> u8 {
     0
 }
 
-/// A paragraph with its sentences, as the mining reads it.
-pub struct Reading {
-    /// The folded words.
-    pub passage: Passage,
-    /// Its marks, in order.
-    pub marks: Vec<Mark>,
-    /// Its sentences.
-    pub sentences: Vec<Range<usize>>,
-}
-
-impl Reading {
-    /// Folds, scans and splits a paragraph. Without a digit, a number word or a mark nothing is to be mined and the
-    /// sentences are left unread.
-    pub fn of(document: &Document, paragraph: &Paragraph, lexicon: &Lexicon) -> Self {
-        let passage = Passage::new(&document.text, &paragraph.english);
-        let mut marks = Vec::new();
-        scan(&passage, lexicon, &mut marks);
-        let worth = !marks.is_empty() || passage.lower.bytes().any(|b| b.is_ascii_digit());
-        let sentences = if worth { split(&passage.text) } else { Vec::new() };
-        Self {
-            passage,
-            marks,
-            sentences,
-        }
-    }
-
-    /// The marks inside a sentence.
-    pub fn marks_of(&self, sentence: &Range<usize>) -> &[Mark] {
-        let first = self.marks.partition_point(|m| m.range.start < sentence.start);
-        let last = self.marks.partition_point(|m| m.range.start < sentence.end);
-        &self.marks[first..last]
-    }
-}
-
 /// Mines every turn of a call.
 pub fn mine(cx: &Context<'_>) -> Facts {
     let mut facts = Facts::default();
     let mut memory = Memory::default();
+    let mut names = parts::Names::default();
+    let company = cx.call.about.company.as_deref();
     for (ordinal, turn) in cx.call.turns.iter().enumerate() {
         memory.turn(turn);
         for paragraph in turn.paragraphs.iter().filter(|p| !p.english.is_empty()) {
@@ -204,11 +174,12 @@ pub fn mine(cx: &Context<'_>) -> Facts {
             let first_figure = facts.figures.len();
             for range in &reading.sentences {
                 let marks = reading.marks_of(range);
-                if !is_worth_reading(&reading.passage, range, marks) {
+                if !reading.is_worth_reading(range, marks) {
                     memory.pass();
                     continue;
                 }
-                let sentence = Sentence::read(&reading.passage, range.clone(), marks, cx.lexicon, cx.currency);
+                let mut sentence = Sentence::read(&reading, range.clone(), cx.lexicon, cx.currency);
+                names.lead(&mut sentence, &cx.document.text, company);
                 Miner {
                     cx,
                     turn,
@@ -229,16 +200,6 @@ pub fn mine(cx: &Context<'_>) -> Facts {
     }
     facts
 }
-
-/// A digit, a metric or a cue: without any of them a sentence holds nothing for us.
-pub fn is_worth_reading(passage: &Passage, range: &Range<usize>, marks: &[Mark]) -> bool {
-    marks.iter().any(|m| !matches!(m.sense, Sense::Block))
-        || passage.lower[range.clone()].bytes().any(|b| b.is_ascii_digit())
-        || NUMBER_WORDS.iter().any(|w| passage.lower[range.clone()].contains(w))
-}
-
-/// What amounts in words are not said without: "forty million dollars", "half a percent".
-const NUMBER_WORDS: [&str; 5] = ["million", "billion", "percent", "thousand", "cents"];
 
 /// One sentence being mined.
 struct Miner<'a, 's> {

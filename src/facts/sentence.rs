@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use crate::lexicon::{Class, Cue, Lexicon, Sense};
+use super::Reading;
+use crate::lexicon::{Class, Classes, Cue, Lexicon, Sense};
 use crate::metric::{self, MetricMention};
 use crate::period::{self, PeriodMention};
 use crate::quantity::{self, Quantity};
-use crate::text::{Mark, Passage, Token, tokenize};
+use crate::text::{Passage, Token, tokenize};
 
 /// A sentence, its tokens, and the mentions in it.
 pub struct Sentence<'a> {
@@ -16,6 +17,8 @@ pub struct Sentence<'a> {
     pub range: Range<usize>,
     /// Its words and signs.
     pub tokens: Vec<Token<'a>>,
+    /// The classes of all its words.
+    pub classes: Classes,
     /// The quantities in it.
     pub quantities: Vec<Quantity>,
     /// The expressions of time in it.
@@ -26,22 +29,29 @@ pub struct Sentence<'a> {
     pub cues: Vec<(Range<usize>, Cue)>,
     /// Where each token looks in time, once asked for.
     pub(super) looks: std::cell::OnceCell<Vec<Option<super::tense::Tense>>>,
+    /// Whether each metric is told beside, once asked for.
+    pub(super) asides: std::cell::OnceCell<Vec<bool>>,
 }
 
 impl<'a> Sentence<'a> {
     /// Reads a sentence: the grammars run over its tokens and marks.
-    pub fn read(passage: &'a Passage, range: Range<usize>, marks: &[Mark], lexicon: &Lexicon, currency: u8) -> Self {
+    pub fn read(reading: &'a Reading, range: Range<usize>, lexicon: &Lexicon, currency: u8) -> Self {
+        let (passage, marks) = (&reading.passage, reading.marks_of(&range));
         let mut tokens = Vec::with_capacity(range.len() / 4);
-        tokenize(passage, range.clone(), &lexicon.words, &mut tokens);
+        tokenize(passage, range.clone(), &reading.atoms, &lexicon.words, &mut tokens);
+        let mut classes = Classes::default();
+        tokens.iter().for_each(|t| classes |= t.classes);
         let mut sentence = Self {
             passage,
             range,
             tokens,
+            classes,
             quantities: Vec::new(),
             periods: Vec::new(),
             metrics: Vec::new(),
             cues: Vec::new(),
             looks: std::cell::OnceCell::new(),
+            asides: std::cell::OnceCell::new(),
         };
         quantity::read(
             passage,
@@ -75,6 +85,16 @@ impl<'a> Sentence<'a> {
     /// Whether the word at a token is of a class.
     pub fn is(&self, i: usize, class: Class) -> bool {
         self.tokens.get(i).is_some_and(|t| t.is(class))
+    }
+
+    /// Whether a word of a class stands in it.
+    pub fn says(&self, class: Class) -> bool {
+        self.classes.has(class)
+    }
+
+    /// Whether a word of one of several classes stands in it.
+    pub fn says_any(&self, classes: Classes) -> bool {
+        self.classes.meets(classes)
     }
 
     /// The words of a range of the passage.

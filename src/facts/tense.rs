@@ -1,7 +1,8 @@
 //! Whether the words around a place look back or ahead.
 
 use super::sentence::Sentence;
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Classes};
+use crate::records::Qualifier;
 use crate::text::TokenKind;
 
 /// The direction in which a clause looks.
@@ -14,29 +15,6 @@ pub enum Tense {
     /// Not said: "our guidance range is", a heading, a list.
     Open,
 }
-
-/// Words before "expected" that make it a memory: "than expected", "as we expected".
-const REMEMBERED: &[&str] = &[
-    "than",
-    "as",
-    "we",
-    "had",
-    "was",
-    "were",
-    "previously",
-    "originally",
-    "initially",
-    "i",
-    "what",
-    "not",
-    "better",
-    "above",
-    "below",
-    "below",
-    "then",
-    "they",
-    "been",
-];
 
 /// Whether the token makes its clause look ahead.
 pub fn looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
@@ -71,7 +49,21 @@ fn looks(s: &Sentence<'_>) -> Vec<Option<Tense>> {
         .collect()
 }
 
+/// What may look ahead; no other word is looked at. A word that has its own line in [`is_word_ahead`] is of the class
+/// `ahead` or `future`, which builds for tests assert.
+const AHEAD: Classes = Classes::of(&[Class::Ahead, Class::Future, Class::GuidanceVerb]);
+
 fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
+    let may = s.tokens[i].is_any(AHEAD);
+    debug_assert!(
+        may || !is_word_ahead(s, i),
+        "{:?} is of no class that looks ahead",
+        s.word(i)
+    );
+    may && is_word_ahead(s, i)
+}
+
+fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
     let word = s.word(i);
     let before = s.back(i, 1);
     if moves_guidance(s, i) {
@@ -81,6 +73,21 @@ fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
         "could" | "may" | "might" => {
             matches!(s.word(i + 1), "range" | "be" | "reach")
                 && (i + 1..i + 8).any(|k| s.quantities.iter().any(|q| q.tokens.start == k))
+        }
+        // "AFFO is now $2.16 to $2.20", "capital expenditures remain at $65 million to $70 million": what has been
+        // reported is one number.
+        "now" | "still" | "remain" | "remains" if stands_at_range(s, i) => true,
+        // "we confirm savings of $18 million", "we raise the forecast to $128 million to $131 million"
+        "confirm" | "reiterate" | "reaffirm" | "affirm" if matches!(before, "we" | "also") => {
+            s.quantities.iter().any(|q| q.tokens.start > i)
+        }
+        "raise" | "lower" | "narrow" | "tighten" | "lift" | "cut" if matches!(before, "we" | "now" | "therefore") => s
+            .quantities
+            .iter()
+            .any(|q| q.tokens.start > i && q.qualifier == Qualifier::Range && s.back(q.tokens.start, 1) == "to"),
+        // "we look for growth in the mid-20s percent"
+        "look" if matches!(before, "we" | "i" | "still" | "now") => {
+            s.word(i + 1) == "for" && s.quantities.iter().any(|q| (i + 2..i + 12).contains(&q.tokens.start))
         }
         "range" => {
             matches!(s.word(i + 1), "is" | "remains")
@@ -120,7 +127,7 @@ fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
             if !passive && s.word(i + 1) != "to" && has_past_before(s, i) {
                 return false;
             }
-            !REMEMBERED.contains(&before)
+            !s.is(i.wrapping_sub(1), Class::Remembered)
                 && !(matches!(before, "be" | "originally") && matches!(s.back(i, 2), "have"))
                 && !matches!(s.word(i + 1), "with" if word == "expected")
         }
@@ -128,33 +135,9 @@ fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
         | "expectation" | "estimate" | "estimates" | "objective" | "projections" | "projection" | "guide"
         | "budget" => {
             // Earlier guidance, and guidance as the measure of a result, look back.
-            !(1..=6).any(|k| {
-                matches!(
-                    s.back(i, k),
-                    "previous"
-                        | "prior"
-                        | "original"
-                        | "initial"
-                        | "previously"
-                        | "exceeded"
-                        | "exceeding"
-                        | "beat"
-                        | "beating"
-                        | "above"
-                        | "below"
-                        | "versus"
-                        | "ahead"
-                        | "within"
-                        | "against"
-                        | "met"
-                        | "missed"
-                        | "outperformed"
-                        | "surpassed"
-                        | "consensus"
-                        | "toward"
-                        | "than"
-                )
-            }) || matches!(s.back(i, 1), "our" | "the") && s.word(i + 1) == "is"
+            !(1..=6).any(|k| s.is(i.wrapping_sub(k), Class::MeasuredAgainst))
+                && !matches!(s.word(i + 1), "was" | "were" | "called" | "had")
+                || matches!(s.back(i, 1), "our" | "the") && s.word(i + 1) == "is"
         }
         "track" | "pace" => before == "on",
         // "we now see $22 million", "you can model 24.5%", "I'd pencil in", "call it $0.6 million", "we're keeping the $53 million"
@@ -172,13 +155,17 @@ fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
         "agreed" => s.word(i + 1) == "to",
         "committed" => s.word(i + 1) == "to" && (1..=4).any(|k| s.is(i.wrapping_sub(k), Class::FirstPerson) && k <= i),
         "confident" | "comfortable" => {
-            s.is(i.wrapping_sub(1), Class::Be) || matches!(before, "remain" | "feel" | "very" | "still")
+            s.is(i.wrapping_sub(1), Class::Be)
+                || matches!(
+                    before,
+                    "remain" | "feel" | "very" | "still" | "i'm" | "we're" | "pretty" | "quite"
+                )
         }
         "supposed" | "poised" | "slated" | "scheduled" => s.word(i + 1) == "to",
         "going" => s.word(i + 1) == "to",
         "be" => before == "to" && s.back(i, 2) != "continue" && is_verbless_to_be(s, i),
         // "I will note that": the speaker's own next words are no event to come.
-        "will" | "'ll" if before == "i" => !matches!(
+        "will" | "'ll" | "should" if before == "i" => !matches!(
             s.word(i + 1),
             "note"
                 | "say"
@@ -232,9 +219,19 @@ fn token_looks_ahead(s: &Sentence<'_>, i: usize) -> bool {
                     | "probably"
                     | "still"
             ) && s.word(i + 2) != "been"
+                // "orders would have grown 5%": what did not happen
+                && !(s.word(i + 1) == "have" && (s.is(i + 2, Class::Past) || s.word(i + 2).ends_with("ed") || s.word(i + 2) == "grown"))
         }
         _ => s.is(i, Class::Future),
     }
+}
+
+/// "is now $2.16 to $2.20", "remains at 3% to 4%": a range right behind, and no second of two levels.
+fn stands_at_range(s: &Sentence<'_>, i: usize) -> bool {
+    let led = matches!(s.word(i), "remain" | "remains") || s.is(i.wrapping_sub(1), Class::Be);
+    led && s.quantities.iter().any(|q| {
+        (i + 1..i + 4).contains(&q.tokens.start) && q.qualifier == Qualifier::Range && q.relation.is_none() && !q.band
+    })
 }
 
 /// "Operating loss to be between …": no verb before, and an amount or a direction right behind.
@@ -284,76 +281,14 @@ fn has_past_before(s: &Sentence<'_>, at: usize) -> bool {
     (clause..at).any(|i| (looks_back_word(s, i) || is_regular_past(s, i)) && !matches!(s.word(i), "been" | "had"))
 }
 
-/// Verbs of what is done to guidance, in any tense: "we raised our outlook", "guidance has been narrowed".
-const GUIDANCE_VERBS: &[&str] = &[
-    "raised",
-    "raising",
-    "raise",
-    "increased",
-    "increasing",
-    "lowered",
-    "lowering",
-    "reduced",
-    "reducing",
-    "narrowed",
-    "narrowing",
-    "tightened",
-    "tightening",
-    "reaffirmed",
-    "reaffirming",
-    "reiterated",
-    "reiterating",
-    "maintained",
-    "maintaining",
-    "updated",
-    "updating",
-    "revised",
-    "revising",
-    "provided",
-    "providing",
-    "issued",
-    "issuing",
-    "introduced",
-    "introducing",
-    "set",
-    "initiated",
-    "affirmed",
-    "affirming",
-    "adjusted",
-    "adjusting",
-    "moved",
-    "moving",
-    "widened",
-    "changed",
-    "established",
-    "confirmed",
-    "confirming",
-];
-
 /// Whether the token does something to guidance: its noun stands near.
 fn moves_guidance(s: &Sentence<'_>, i: usize) -> bool {
     let word = s.word(i);
-    if !GUIDANCE_VERBS.contains(&word) || matches!(word, "adjusted" if s.back(i, 1) != "have" && s.back(i, 1) != "we") {
+    if !s.is(i, Class::GuidanceVerb) || matches!(word, "adjusted" if s.back(i, 1) != "have" && s.back(i, 1) != "we") {
         return false;
     }
-    let noun = |w: &str| {
-        matches!(
-            w,
-            "guidance"
-                | "outlook"
-                | "forecast"
-                | "expectations"
-                | "expectation"
-                | "range"
-                | "target"
-                | "targets"
-                | "estimate"
-                | "estimates"
-                | "projection"
-                | "projections"
-        )
-    };
-    let behind = (1..=14).find(|&k| noun(s.word(i + k)));
+    let noun = |at: usize| s.is(at, Class::GuidedNoun);
+    let behind = (1..=14).find(|&k| noun(i + k));
     let between = |k: usize| {
         (1..k).any(|j| {
             matches!(
@@ -369,11 +304,14 @@ fn moves_guidance(s: &Sentence<'_>, i: usize) -> bool {
     matches!(
         s.back(i, 1),
         "was" | "were" | "been" | "being" | "is" | "has" | "have" | "are"
-    ) && (1..=7).any(|k| noun(s.back(i, k)))
+    ) && (1..=7).any(|k| noun(i.wrapping_sub(k)))
 }
 
 fn token_looks_back(s: &Sentence<'_>, i: usize) -> bool {
     let word = s.word(i);
+    if !word.ends_with("ed") && !s.is(i, Class::Past) {
+        return false;
+    }
     if moves_guidance(s, i) {
         return false;
     }
@@ -423,6 +361,16 @@ fn is_regular_past(s: &Sentence<'_>, i: usize) -> bool {
         || word == "agreed" && s.word(i + 1) == "to"
     {
         return false;
+    }
+    // "leverage moved from 1.6 times to 1.7 times": the amount is its end.
+    let moved = matches!(s.word(i + 1), "from" | "to")
+        && !s.is(i.wrapping_sub(1), Class::Be)
+        && s.quantities.iter().any(|q| (i + 2..i + 4).contains(&q.tokens.start))
+        && i > 0
+        && !s.is(i - 1, Class::Determiner)
+        && !matches!(s.back(i, 1), "," | "to" | "be" | "and");
+    if moved {
+        return true;
     }
     let subject = |w: &str| {
         matches!(
@@ -586,11 +534,12 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
                         || s.is(i.wrapping_sub(1), Class::Down)
                         || matches!(s.back(i, 1), "guidance" | "outlook" | "change"));
             }
-            "to" | "with" | "the" | "a" | "an" | "about" | "approximately" | "around" | "our" | "average" | "ratio"
-            | "last" | "year's" | "year" | "loss" | "of" | "income" | "net" | "guidance" | "range" | "outlook"
-            | "expectation" | "expectations" | "estimate" | "previously" | "adjusted" | "earnings" | "$" => {}
+            "to" | "with" | "the" | "a" | "an" | "was" | "about" | "approximately" | "around" | "our" | "average"
+            | "ratio" | "last" | "year's" | "year" | "loss" | "of" | "income" | "net" | "guidance" | "range"
+            | "outlook" | "expectation" | "expectations" | "estimate" | "previously" | "adjusted" | "earnings"
+            | "$" => {}
             _ => {
-                if s.tokens[i].kind == TokenKind::Sign {
+                if s.tokens[i].kind == TokenKind::Sign || s.metrics.iter().any(|m| m.tokens.contains(&i)) {
                     continue;
                 }
                 return false;
@@ -629,40 +578,16 @@ pub fn is_old(s: &Sentence<'_>, tokens: std::ops::Range<usize>) -> bool {
 /// "in line with our expectations", "favorable to our outlook", "exceeded the guidance": a result measured against what was
 /// expected.
 pub fn is_against_expectations(s: &Sentence<'_>) -> bool {
-    let noun = |w: &str| {
-        matches!(
-            w,
-            "expectation"
-                | "expectations"
-                | "guidance"
-                | "outlook"
-                | "projections"
-                | "forecast"
-                | "plan"
-                | "estimates"
-                | "target"
-                | "targets"
-                | "budget"
-        )
-    };
-    (0..s.tokens.len()).filter(|&i| noun(s.word(i))).any(|i| {
-        (1..=7).any(|k| {
-            matches!(
-                s.back(i, k),
-                "exceeded"
-                    | "exceeding"
-                    | "exceed"
-                    | "beat"
-                    | "met"
-                    | "favorable"
-                    | "above"
-                    | "below"
-                    | "ahead"
-                    | "outperformed"
-                    | "surpassed"
-                    | "missed"
-                    | "relative"
-            ) || (s.back(i, k) == "with" && matches!(s.back(i, k + 1), "line" | "consistent"))
+    if !s.says(Class::ExpectationNoun) {
+        return false;
+    }
+    (0..s.tokens.len())
+        .filter(|&i| s.is(i, Class::ExpectationNoun))
+        .any(|i| {
+            (1..=7).any(|k| {
+                s.is(i.wrapping_sub(k), Class::Measures)
+                    || (s.back(i, k) == "with" && matches!(s.back(i, k + 1), "line" | "consistent"))
+            })
         })
-    }) && has_past_before(s, s.tokens.len())
+        && has_past_before(s, s.tokens.len())
 }

@@ -18,7 +18,52 @@ pub struct When {
 
 /// The mention that a place in the sentence is about, among those that are no base of comparison.
 pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodMention> {
-    let main = |m: &&PeriodMention| m.usage == Use::Main;
+    mention_among(s, at, |_| true)
+}
+
+/// The same, among the mentions of a period that is not over: what is guided for is not the quarter that is reported.
+pub fn open_mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>, calendar: &Calendar) -> Option<&'m PeriodMention> {
+    let reported = |m: &PeriodMention| {
+        matches!(
+            m.spec,
+            Spec::Quarter(_, YearRef::Bare) | Spec::MonthQuarter(_, YearRef::Bare)
+        ) && calendar.call.is_some_and(|(_, q)| q < 4)
+            && calendar.resolve(m.spec, true) == calendar.call_period()
+    };
+    mention_among(s, at, |m| !reported(m))
+}
+
+/// What a mention says together with another of the sentence: "first quarter sales were $5 million in fiscal 2022",
+/// "for 2022, we reaffirm the full year guidance of".
+pub fn spec_of(s: &Sentence<'_>, m: &PeriodMention) -> Spec {
+    let mut before = s
+        .periods
+        .iter()
+        .filter(|o| o.usage == Use::Main && o.tokens.end <= m.tokens.start);
+    match m.spec {
+        Spec::Year(YearRef::Stated(y)) => before
+            .find_map(|o| match o.spec {
+                Spec::Quarter(q, YearRef::Bare) => Some(Spec::Quarter(q, YearRef::Stated(y))),
+                _ => None,
+            })
+            .filter(|_| m.tokens.start > 0 && s.quantities.iter().any(|q| q.tokens.end <= m.tokens.start))
+            .unwrap_or(m.spec),
+        Spec::Year(YearRef::Bare) => before
+            .find_map(|o| match o.spec {
+                Spec::Year(YearRef::Stated(_)) if o.tokens.start <= 2 => Some(o.spec),
+                _ => None,
+            })
+            .unwrap_or(m.spec),
+        spec => spec,
+    }
+}
+
+fn mention_among<'m>(
+    s: &'m Sentence<'_>,
+    at: &Range<usize>,
+    keep: impl Fn(&PeriodMention) -> bool,
+) -> Option<&'m PeriodMention> {
+    let main = |m: &&PeriodMention| m.usage == Use::Main && keep(m);
     // "50% or 60% for Q3": alternatives share what stands behind them.
     let mut at = at.clone();
     while s.word(at.end) == "or"
@@ -28,7 +73,7 @@ pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodM
     }
     let amount_between = |a: usize, b: usize| s.quantities.iter().any(|q| q.tokens.start >= a && q.tokens.end <= b);
     // Right behind: "$5 million in 2024", "$25 million for the third quarter of 2023".
-    let behind = s.periods.iter().filter(main).find(|m| m.tokens.start >= at.end);
+    let behind = s.periods.iter().filter(&main).find(|m| m.tokens.start >= at.end);
     if let Some(m) = behind {
         let gap = at.end..m.tokens.start;
         // "24% to 25% of full-year FFO" is a share of the year.
@@ -54,7 +99,13 @@ pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodM
     }
     // Before: the nearest one, in the same clause where there is one.
     let mut taken = None;
-    for m in s.periods.iter().filter(main).filter(|m| m.tokens.end <= at.start).rev() {
+    for m in s
+        .periods
+        .iter()
+        .filter(&main)
+        .filter(|m| m.tokens.end <= at.start)
+        .rev()
+    {
         // "$10.6 million in 2023 to $16.5 million": a period right behind another amount belongs to that one.
         let owner = s.quantities.iter().any(|q| {
             q.tokens.end <= m.tokens.start
@@ -79,8 +130,16 @@ pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodM
                 .iter()
                 .any(|q| q.tokens.start >= m.tokens.end && q.tokens.start - m.tokens.end <= 3)
                 && amount_between(m.tokens.end, usize::MAX);
+            // "…, assuming no extraordinary weather in the fourth quarter"
+            let aside = (at.end..m.tokens.start).any(|i| {
+                matches!(
+                    s.word(i),
+                    "assuming" | "assumes" | "excluding" | "given" | "despite" | "due"
+                )
+            });
             let earlier = matches!(m.spec, Spec::Year(YearRef::Last) | Spec::RelativeQuarter(..=-1));
             !earlier
+                && !aside
                 && !amount_between(at.end, m.tokens.start)
                 && !(at.end..m.tokens.start).any(|i| s.word(i) == ";")
                 && !(leads && (at.end..m.tokens.start).any(|i| matches!(s.word(i), "," | "and" | "but")))
@@ -106,7 +165,7 @@ pub fn versus(s: &Sentence<'_>, at: &Range<usize>, main: Option<Period>, calenda
         .map(|q| q.tokens.start)
         .find(|&start| start >= at.end)
         .unwrap_or(usize::MAX);
-    let is_base = |m: &&PeriodMention| m.usage != Use::Main;
+    let is_base = |m: &&PeriodMention| m.usage.is_base();
     let behind = s
         .periods
         .iter()

@@ -18,7 +18,7 @@ use super::marks::{Mark, mark};
 use super::probe::Probe;
 use super::{Builder, Draft, Entry, Input, Reader, Side, colon};
 use crate::people::label::{self, Label, tidy};
-use crate::people::name::{is_speaker, same_person};
+use crate::people::name::{is_speaker, key_words, same_person, same_words};
 use crate::people::{VOCABULARY, fold};
 use crate::records::Section;
 use crate::span::Span;
@@ -35,6 +35,10 @@ impl Reader for Alpha {
         "rosters `Name - Title` and `Name - Firm` at the top, turns under bare names"
     }
 
+    fn ceiling(&self) -> u32 {
+        91
+    }
+
     fn evidence(&self, probe: &Probe) -> u32 {
         let lists = probe
             .lines
@@ -45,12 +49,12 @@ impl Reader for Alpha {
             return 0;
         }
         let operators = probe.operator_lines();
-        let listed: Vec<String> = probe
+        let listed: Vec<Vec<String>> = probe
             .lines
             .iter()
             .filter(|l| l.short)
             .filter_map(|l| entry(l.text, Side::Company))
-            .map(|e| e.label.name)
+            .map(|e| key_words(&e.label.name))
             .collect();
         let dashed = listed.len();
         if dashed < 2 {
@@ -65,7 +69,10 @@ impl Reader for Alpha {
         // Names of the roster alone on a line, too, where each speaks once.
         let alone = names
             .keys()
-            .filter(|n| listed.iter().any(|l| same_person(l, n)))
+            .filter(|n| {
+                let words = key_words(n);
+                listed.iter().any(|l| same_words(l, &words))
+            })
             .count();
         let enough = if lists > 1 { 1 } else { 2 };
         match (operators + again >= enough || alone >= enough, lists > 1) {
@@ -222,6 +229,8 @@ fn entry(text: &str, side: Side) -> Option<Entry> {
 struct Names {
     known: HashSet<String>,
     roster: Vec<String>,
+    /// The words of each name of the roster.
+    words: Vec<Vec<String>>,
     /// What stands behind each name in the roster, folded.
     behind: HashMap<String, String>,
     counts: HashMap<String, u32>,
@@ -239,6 +248,7 @@ impl Names {
         Self {
             known: draft.roster.iter().map(|e| fold(&e.label.name)).collect(),
             roster: draft.roster.iter().map(|e| e.label.name.clone()).collect(),
+            words: draft.roster.iter().map(|e| key_words(&e.label.name)).collect(),
             behind: draft
                 .roster
                 .iter()
@@ -294,9 +304,12 @@ impl Names {
         if !is_speaker(text) {
             return false;
         }
-        let again = self.counts.get(&folded).is_some_and(|&n| n > 1);
-        marked
-            || text.contains(' ') && (again || self.roster.iter().any(|r| same_person(r, text)) || !text.ends_with('.'))
+        let again = || self.counts.get(&folded).is_some_and(|&n| n > 1);
+        let listed = || {
+            let words = key_words(text);
+            self.words.iter().any(|w| same_words(w, &words))
+        };
+        marked || text.contains(' ') && (!text.ends_with('.') || again() || listed())
     }
 }
 

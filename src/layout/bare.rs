@@ -27,6 +27,10 @@ impl Reader for Bare {
         "each turn under its speaker's bare name, alone on a line"
     }
 
+    fn ceiling(&self) -> u32 {
+        60
+    }
+
     fn evidence(&self, probe: &Probe) -> u32 {
         let mut seen: HashMap<&str, u32> = HashMap::new();
         let blanks = probe.blank > 0;
@@ -35,6 +39,14 @@ impl Reader for Bare {
             if header && !pair[1].speaker {
                 *seen.entry(pair[0].text).or_default() += 1;
             }
+        }
+        // A page's own word above each name leaves no doubt.
+        let marked = probe
+            .lines
+            .windows(2)
+            .filter(|w| w[0].text == "speaker" && w[1].speaker);
+        if marked.count() >= 2 {
+            return 60;
         }
         let headers: u32 = seen.values().sum();
         let again = seen.values().filter(|&&n| n > 1).count();

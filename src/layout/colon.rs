@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use super::marks::{Mark, mark};
 use super::probe::Probe;
-use super::{Builder, Draft, Input, Reader, Side};
+use super::{Builder, Draft, Entry, Input, Reader, Side};
 use crate::bilingual::{Paragraph, Row};
-use crate::people::label::Label;
+use crate::people::label::{self, Label};
 use crate::people::name::{is_name, is_speaker, is_voice_number};
-use crate::people::{VOCABULARY, fold};
+use crate::people::{Unnamed, VOCABULARY, fold};
 use crate::records::Section;
 use crate::span::Span;
 
@@ -23,6 +23,10 @@ impl Reader for Colon {
 
     fn about(&self) -> &'static str {
         "`Name: text`, a turn begins with its speaker's name and a colon"
+    }
+
+    fn ceiling(&self) -> u32 {
+        65
     }
 
     fn evidence(&self, probe: &Probe) -> u32 {
@@ -61,6 +65,7 @@ pub fn read(input: &Input, skip: impl Fn(&Input, usize) -> bool) -> Draft {
         }
     }
     let mut builder = Builder::default();
+    let mut listing = false; // a list of the company's people is under way
     for (i, row) in rows.iter().enumerate() {
         if input.is_void(i) || skip(input, i) {
             continue;
@@ -76,6 +81,27 @@ pub fn read(input: &Input, skip: impl Fn(&Input, usize) -> bool) -> Draft {
         }
         let prefix = prefix(text).filter(|p| is_sure(p.name, counts.get(&fold(p.name)).copied().unwrap_or(0)));
         if let Some(prefix) = prefix {
+            if !builder.speaks() && VOCABULARY.unnamed(prefix.name) == Some(Unnamed::Management) {
+                // `MANAGEMENT:` on the title page heads a list.
+                listing = list(prefix.rest_of(text), &mut builder.draft.roster);
+                if listing {
+                    continue;
+                }
+            }
+            listing = false;
+            // `Ann Oak:` and on the next line `Chief Designer: Thank you.`
+            let waits = builder.draft.turns.last_mut().filter(|t| t.paragraphs.is_empty());
+            if let Some(label) = waits.and_then(|t| t.label.as_mut())
+                && VOCABULARY.is_sure_title(prefix.name)
+                && VOCABULARY.unnamed(prefix.name).is_none()
+            {
+                label.title.get_or_insert_with(|| prefix.name.to_string());
+                let paragraph = prefix.rest(row, text);
+                if !paragraph.english.is_empty() {
+                    builder.say_part(input, i, paragraph);
+                }
+                continue;
+            }
             let turn = builder.header(row.line.start, prefix.label());
             turn.side = prefix.side;
             let paragraph = prefix.rest(row, text);
@@ -84,11 +110,36 @@ pub fn read(input: &Input, skip: impl Fn(&Input, usize) -> bool) -> Draft {
             }
         } else if builder.speaks() {
             builder.say(input, i);
-        } else {
+        } else if !(listing && list(text, &mut builder.draft.roster)) {
             builder.draft.head.push(row.line);
         }
     }
     builder.finish()
+}
+
+/// `MR. ANN OAK – HEAD OF SALES – HART LIMITED` in capitals, or the rest of such a line.
+fn list(text: &str, roster: &mut Vec<Entry>) -> bool {
+    if text.is_empty() {
+        return true;
+    }
+    if text.len() > 200 || text.chars().any(char::is_lowercase) {
+        return false;
+    }
+    match label::shape(text) {
+        Some(shape) if !shape.is_bare() => {
+            let mut label = shape.label();
+            // A line broken before the firm leaves a dash at the end.
+            if label.title.is_none() {
+                label.title = label.firm.take();
+            }
+            roster.push(Entry {
+                label,
+                side: Some(Side::Company),
+            });
+        }
+        _ => {}
+    }
+    true
 }
 
 /// A name before a colon.
@@ -109,10 +160,15 @@ impl Prefix<'_> {
         self.name.len() > 4 && !self.name.chars().any(char::is_lowercase)
     }
 
+    /// The text without the name.
+    fn rest_of<'t>(&self, text: &'t str) -> &'t str {
+        text[self.length..].trim_start()
+    }
+
     /// The row without the name.
     pub fn rest(&self, row: &Row, text: &str) -> Paragraph {
         let mut paragraph = row.paragraph();
-        let rest = text[self.length..].trim_start();
+        let rest = self.rest_of(text);
         let end = row.english.first().map_or(0, |s| s.end as usize);
         paragraph.english = if rest.is_empty() {
             Vec::new()

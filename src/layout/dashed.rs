@@ -17,7 +17,7 @@ use std::collections::HashSet;
 use super::marks::{Mark, mark};
 use super::probe::Probe;
 use super::{Builder, Draft, Entry, Input, Reader};
-use crate::people::label::{self, Label};
+use crate::people::label::{self, Label, Shape};
 use crate::people::{VOCABULARY, fold};
 use crate::records::Section;
 
@@ -52,6 +52,10 @@ impl Reader for Dashed {
         self.about
     }
 
+    fn ceiling(&self) -> u32 {
+        if self.marked { 85 } else { 70 }
+    }
+
     fn evidence(&self, probe: &Probe) -> u32 {
         let lines = &probe.lines;
         let published = lines.iter().any(|l| {
@@ -61,12 +65,18 @@ impl Reader for Dashed {
             return 0;
         }
         let mut headers = 0;
+        let mut titled = 0;
         let mut unnamed = 0;
         for (i, line) in lines.iter().enumerate() {
-            if line.short
-                && (is_dash(line.text) || line.text.len() > 3 && has_dash(line.text) && header(line.text).is_some())
+            if line.short && is_dash(line.text) {
+                headers += 1;
+            } else if line.short
+                && line.text.len() > 3
+                && has_dash(line.text)
+                && let Some(shape) = header_shape(line.text)
             {
                 headers += 1;
+                titled += usize::from(shape.title.is_some_and(|t| VOCABULARY.is_sure_title(&t)));
             }
             if line.short
                 && line.speaker
@@ -77,10 +87,15 @@ impl Reader for Dashed {
                 unnamed += 1;
             }
         }
+        // The beginning of a call, cut short after a turn or two.
+        let short = lines.len() < 30 && titled > 0 && lines.iter().any(|l| l.text.len() > 200 || unnamed > 0);
+        if short && !self.marked {
+            return 60;
+        }
         if headers < 3 || headers + unnamed < lines.len() / 40 {
             return 0;
         }
-        if self.marked { 85 } else { 70 }
+        self.ceiling()
     }
 
     fn read(&self, input: &Input) -> Draft {
@@ -143,13 +158,9 @@ fn is_dash(text: &str) -> bool {
     matches!(text, "--" | "—" | "–" | "-")
 }
 
+/// Whether a line holds a dash that parts a header; the bar of a quotation is none.
 fn has_dash(text: &str) -> bool {
-    text.len() <= 200
-        && (text.contains("--")
-            || text.contains(" — ")
-            || text.contains(" – ")
-            || text.contains(" - ")
-            || text.contains('—'))
+    text.len() <= 200 && label::dashes(text) & 0b11_0111 != 0
 }
 
 fn is_duration(text: &str) -> bool {
@@ -160,17 +171,25 @@ fn is_duration(text: &str) -> bool {
 /// A header line: a speaker, and after the dash a title or a firm that begins with a capital and
 /// has no figure in it ("Sales -- up 5%" is speech).
 fn header(text: &str) -> Option<Label> {
-    let label = label::read(text)?;
-    let tail = label.firm.iter().chain(&label.title);
+    header_shape(text).map(|s| s.label())
+}
+
+fn header_shape(text: &str) -> Option<Shape<'_>> {
+    let shape = label::shape(text)?;
+    let tail = shape.firm.iter().chain(&shape.title);
     let mut any = false;
     for part in tail {
+        let part = label::untrailed(part);
+        if part.is_empty() {
+            continue;
+        }
         any = true;
         let capital = part.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
         if !capital && !VOCABULARY.is_sure_title(part) || part.contains(['%', '$', '?']) {
             return None;
         }
     }
-    (any && !label.name.is_empty()).then_some(label)
+    (any && !shape.name.is_empty()).then_some(shape)
 }
 
 /// The header that begins at a row: on one line, over three or five, or a bare known name.

@@ -12,7 +12,7 @@ use super::probe::{self, Probe};
 use super::{Builder, Draft, Input, Reader};
 use crate::bilingual::Row;
 use crate::bilingual::script::may_hold_cjk;
-use crate::people::label::{self, Label};
+use crate::people::label::{self, Label, Shape};
 use crate::people::{VOCABULARY, fold};
 use std::collections::HashSet;
 
@@ -28,6 +28,10 @@ impl Reader for Doubled {
         "English with its translation line by line; each header on two lines, the second repeated or translated"
     }
 
+    fn ceiling(&self) -> u32 {
+        90
+    }
+
     fn evidence(&self, probe: &Probe) -> u32 {
         if probe.translated * 5 < probe.lines.len() {
             return 0;
@@ -37,8 +41,7 @@ impl Reader for Doubled {
             .windows(2)
             .filter(|w| w[0].text == w[1].text && w[0].short)
             .count();
-        let header =
-            |l: &&probe::Line| l.short && label::read(l.text).is_some_and(|h| h.title.is_some() || h.firm.is_some());
+        let header = |l: &&probe::Line| l.short && label::shape(l.text).is_some_and(|h| !h.is_bare());
         let dashed = probe.lines.iter().filter(header).count();
         match twice + dashed {
             0 => 0,
@@ -48,7 +51,7 @@ impl Reader for Doubled {
     }
 
     fn read(&self, input: &Input) -> Draft {
-        let known = known_names(input);
+        let (known, shaped) = known_names(input);
         let mut builder = Builder::default();
         let rows = &input.rows.rows;
         let mut i = 0;
@@ -58,7 +61,8 @@ impl Reader for Doubled {
                 i += 1;
                 continue;
             }
-            if let Some((label, used)) = header_at(input, i, &known) {
+            let header = if shaped[i] { header_at(input, i, &known) } else { None };
+            if let Some((label, used)) = header {
                 builder.header(row.line.start, label);
                 i = used;
                 continue;
@@ -92,7 +96,8 @@ impl Reader for Doubled {
 fn header_at(input: &Input, i: usize, known: &HashSet<String>) -> Option<(Label, usize)> {
     let rows = &input.rows.rows;
     let text = input.text(i);
-    let label = shape(text)?;
+    let shape = shape(text)?;
+    let label = shape.label();
     if let Some(next) = next_row(rows, i).filter(|&n| is_second(input, n, text, &label)) {
         return Some((label, next + 1));
     }
@@ -130,25 +135,28 @@ fn next_row(rows: &[Row], i: usize) -> Option<usize> {
 }
 
 /// The label that a line can be: a header shape, or a bare name.
-fn shape(text: &str) -> Option<Label> {
+fn shape(text: &str) -> Option<Shape<'_>> {
     let long = text.is_empty() || text.len() > 160;
-    if long { None } else { label::read(text) }
+    if long { None } else { label::shape(text) }
 }
 
-/// Names that a doubled line or a header with a title shows: their bare form is a header, too.
-fn known_names(input: &Input) -> HashSet<String> {
+/// Names that a doubled line or a header with a title shows: their bare form is a header, too. And
+/// for each row whether it has the shape of a header.
+fn known_names(input: &Input) -> (HashSet<String>, Vec<bool>) {
     let rows = &input.rows.rows;
     let mut known = HashSet::new();
+    let mut shaped = vec![false; rows.len()];
     for (i, row) in rows.iter().enumerate() {
         let text = input.text(i);
         if row.is_blank() || text.len() > 160 {
             continue;
         }
-        let Some(label) = shape(text) else { continue };
+        let Some(shape) = shape(text) else { continue };
+        shaped[i] = true;
         let doubled = next_row(rows, i).is_some_and(|n| input.text(n) == text);
-        if doubled || label.title.is_some() {
-            known.insert(fold(&label.name));
+        if doubled || shape.title.is_some_and(|t| !label::untrailed(&t).is_empty()) {
+            known.insert(fold(&label::tidy(shape.name)));
         }
     }
-    known
+    (known, shaped)
 }

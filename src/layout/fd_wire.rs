@@ -19,6 +19,10 @@ impl Reader for FdWire {
         "`NAME, TITLE, COMPANY: text` in capitals, rosters with stars"
     }
 
+    fn ceiling(&self) -> u32 {
+        92
+    }
+
     fn evidence(&self, probe: &Probe) -> u32 {
         let signed = probe.lines.iter().any(|l| l.text.starts_with("FD (Fair Disclosure) W"));
         if !signed {

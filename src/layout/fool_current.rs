@@ -31,6 +31,10 @@ impl Reader for FoolCurrent {
         "`Title — Name` roster, takeaways that are no speech, `Full Conference Call Transcript`, then `Name:text`"
     }
 
+    fn ceiling(&self) -> u32 {
+        96
+    }
+
     fn evidence(&self, probe: &Probe) -> u32 {
         if probe.has_line("Full Conference Call Transcript") {
             96

@@ -10,7 +10,7 @@
 
 use super::probe::Probe;
 use super::{Draft, Input, Reader, colon, dashed, fool_current};
-use crate::bilingual::{Row, Rows};
+use crate::bilingual::{Pieces, Row, Rows};
 use crate::people::name::is_name;
 use crate::span::Span;
 
@@ -24,6 +24,10 @@ impl Reader for Interleaved {
 
     fn about(&self) -> &'static str {
         "`[EN]` and `[中]` lines in turn"
+    }
+
+    fn ceiling(&self) -> u32 {
+        97
     }
 
     fn evidence(&self, probe: &Probe) -> u32 {
@@ -113,8 +117,8 @@ fn heading(text: &str, row: &Row) -> Option<Row> {
     let span = Span::new(start, start + bare.len());
     Some(Row {
         line: span,
-        english: vec![span],
-        chinese: Vec::new(),
+        english: Pieces::One(span),
+        chinese: Pieces::None,
         indent: row.indent,
     })
 }

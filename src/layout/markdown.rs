@@ -2,8 +2,10 @@
 //! time stamps in brackets. The marks are taken away and another reader reads the rest.
 
 use super::probe::Probe;
-use super::{Draft, Input, READERS, Reader, prose};
-use crate::bilingual::{Row, Rows};
+use super::{Draft, DraftTurn, Input, READERS, Reader, prose};
+use crate::bilingual::{Pieces, Row, Rows};
+use crate::people::label::Label;
+use crate::people::name::is_name;
 use crate::span::Span;
 
 /// The family.
@@ -16,6 +18,10 @@ impl Reader for Markdown {
 
     fn about(&self) -> &'static str {
         "Markdown: speakers as headings or in bold, page marks, tables"
+    }
+
+    fn ceiling(&self) -> u32 {
+        98
     }
 
     fn evidence(&self, probe: &Probe) -> u32 {
@@ -64,6 +70,14 @@ impl Reader for Markdown {
             .map(|&r| (r.evidence(&probe), r))
             .reduce(|a, b| if b.0 > a.0 { b } else { a });
         let mut draft = best.map_or(&prose::Prose as &dyn Reader, |(_, r)| r).read(&inner);
+        let names = input.rows.rows[start..].iter().filter_map(|row| {
+            let name = heading(row.line.of(text))?.trim();
+            (name.contains(' ') && is_name(name) && super::marks::mark(name).is_none()).then_some(name)
+        });
+        let names: Vec<u32> = names
+            .map(|n| (n.as_ptr() as usize - text.as_ptr() as usize) as u32)
+            .collect();
+        part_at_names(text, &mut draft, &names);
         draft.head.extend(
             input.rows.rows[..start]
                 .iter()
@@ -72,6 +86,39 @@ impl Reader for Markdown {
         );
         draft
     }
+}
+
+/// A heading that is a name heads a turn, whether a roster knows the name or not: turns in which one
+/// was left over are parted there. The names are told by where they begin, in order.
+fn part_at_names(text: &str, draft: &mut Draft, names: &[u32]) {
+    let mut turns = Vec::with_capacity(draft.turns.len());
+    for mut turn in std::mem::take(&mut draft.turns) {
+        for mut paragraph in std::mem::take(&mut turn.paragraphs) {
+            let name = |span: &Span| names.binary_search(&span.start).is_ok();
+            while let Some(at) = paragraph.english.iter().position(name) {
+                let behind = paragraph.english.split_off(at + 1);
+                let name = paragraph.english.pop().unwrap_or_default();
+                if !paragraph.english.is_empty() {
+                    turn.paragraphs.push(paragraph.clone());
+                }
+                let next = DraftTurn {
+                    label: Some(Label::bare(name.of(text))),
+                    section: turn.section,
+                    side: None,
+                    start: name.start,
+                    paragraphs: Vec::new(),
+                };
+                turns.push(std::mem::replace(&mut turn, next));
+                paragraph.english = behind;
+                paragraph.chinese.clear();
+            }
+            if !(paragraph.english.is_empty() && paragraph.chinese.is_empty()) {
+                turn.paragraphs.push(paragraph);
+            }
+        }
+        turns.push(turn);
+    }
+    draft.turns = turns;
 }
 
 /// A row without the time stamps `(00:01:10)` before its words.
@@ -114,8 +161,8 @@ fn cut(text: &str, row: &Row, part: &str) -> Row {
     let span = Span::new(start, start + part.len());
     Row {
         line: span,
-        english: if span.is_empty() { Vec::new() } else { vec![span] },
-        chinese: Vec::new(),
+        english: Pieces::of(span),
+        chinese: Pieces::None,
         indent: row.indent,
     }
 }

@@ -1,9 +1,10 @@
 //! Lines that mark the parts of a transcript: section headings, headings of rosters, the end.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+
+use crate::people::Words;
 
 /// What a line marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,22 +32,26 @@ struct Data {
     caller_roster: Vec<String>,
     roster: Vec<String>,
     end: Vec<String>,
+    tail: Vec<String>,
 }
 
-static MARKS: LazyLock<HashMap<String, Mark>> = LazyLock::new(|| {
-    let data: Data =
-        toml::from_str(include_str!("../lexicon/data/layouts.toml")).expect("the embedded marks are checked by a test");
+static DATA: LazyLock<Data> = LazyLock::new(|| {
+    toml::from_str(include_str!("../lexicon/data/layouts.toml")).expect("the embedded marks are checked by a test")
+});
+
+static MARKS: LazyLock<Words<Mark>> = LazyLock::new(|| {
+    let data = &*DATA;
     let groups = [
-        (data.prepared, Mark::Prepared),
-        (data.questions, Mark::Questions),
-        (data.company_roster, Mark::Company),
-        (data.caller_roster, Mark::Callers),
-        (data.roster, Mark::Roster),
-        (data.end, Mark::End),
+        (&data.prepared, Mark::Prepared),
+        (&data.questions, Mark::Questions),
+        (&data.company_roster, Mark::Company),
+        (&data.caller_roster, Mark::Callers),
+        (&data.roster, Mark::Roster),
+        (&data.end, Mark::End),
     ];
     groups
         .into_iter()
-        .flat_map(|(words, mark)| words.into_iter().map(move |w| (plain(&w), mark)))
+        .flat_map(|(words, mark)| words.iter().map(move |w| (plain(w), mark)))
         .collect()
 });
 
@@ -72,23 +77,81 @@ fn plain(text: &str) -> String {
     out.replace("q&a", "q and a")
 }
 
+/// [`plain`] of a short line of ASCII without `&`, written into a buffer.
+fn plain_ascii<'b>(line: &str, buffer: &'b mut [u8; 64]) -> Option<&'b str> {
+    let (mut length, mut kept) = (0, 0); // bytes written, and those up to the last letter
+    let mut inside = false; // a word is under way
+    let separates = |b: u8| b.is_ascii_whitespace() || matches!(b, 0x0B | b'-' | b':' | b'=' | b'#' | b'*' | b'_');
+    for &b in line.as_bytes() {
+        if !b.is_ascii() || b == b'&' || length + 2 > buffer.len() {
+            return None;
+        }
+        if separates(b) {
+            length = kept;
+            inside = false;
+            continue;
+        }
+        let letter = b.is_ascii_alphanumeric();
+        if !inside {
+            if !letter {
+                continue;
+            }
+            if length > 0 {
+                buffer[length] = b' ';
+                length += 1;
+            }
+            inside = true;
+        }
+        buffer[length] = b.to_ascii_lowercase();
+        length += 1;
+        if letter {
+            kept = length;
+        }
+    }
+    std::str::from_utf8(&buffer[..kept]).ok()
+}
+
 /// What a line marks, if it holds nothing else.
 pub fn mark(line: &str) -> Option<Mark> {
     if line.len() < 3 || line.len() > 60 || line.ends_with(['.', '?', '!', ',']) {
         return None;
     }
-    MARKS.get(&plain(line)).copied()
+    let first = line.bytes().find(|b| b.is_ascii_alphanumeric() || !b.is_ascii())?;
+    if first.is_ascii() && !MARKS.begins(first) {
+        return None;
+    }
+    let mut buffer = [0; 64];
+    match plain_ascii(line, &mut buffer) {
+        Some(plain) => MARKS.exactly(plain).copied(),
+        None => MARKS.exactly(&plain(line)).copied(),
+    }
+}
+
+/// Whether a paragraph behind the last words of a call is the publisher's.
+pub fn is_tail(text: &str) -> bool {
+    let begins = |tail: &String| {
+        let head = text.as_bytes().get(..tail.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(tail.as_bytes()))
+    };
+    text == "END" || DATA.tail.iter().any(begins)
 }
 
 /// Whether a line is a rule drawn with signs: `=====`, `-----`, `.....`, `━━━`.
 pub fn is_rule(line: &str) -> bool {
+    if line.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return false;
+    }
     let mut chars = line.chars();
     let Some(first) = chars.next() else {
         return false;
     };
-    matches!(first, '=' | '-' | '_' | '.' | '━' | '─' | '*' | '~' | '—')
-        && line.len() >= 5
-        && chars.all(|c| c == first || c == ' ')
+    if line.len() < 5 || !matches!(first, '=' | '-' | '_' | '.' | '━' | '─' | '*' | '~' | '—') {
+        return false;
+    }
+    match line.as_bytes() {
+        [first @ ..0x80, rest @ ..] => rest.iter().all(|b| b == first || *b == b' '),
+        _ => chars.all(|c| c == first || c == ' '),
+    }
 }
 
 #[cfg(test)]
@@ -112,6 +175,7 @@ mod tests {
         ] {
             assert_eq!(mark(line), want, "{line}");
         }
+        assert!(is_tail("Load-Date: May 1, 2024") && is_tail("END") && !is_tail("Read more in our letter."));
         assert!(is_rule("=========") && is_rule("-----") && !is_rule("--") && !is_rule("Name"));
     }
 }

@@ -68,6 +68,17 @@ pub struct DraftTurn {
     pub paragraphs: Vec<Paragraph>,
 }
 
+impl Draft {
+    /// Cuts off what a publisher wrote behind the last words.
+    pub fn cut_tail(&mut self, text: &str) {
+        let Some(turn) = self.turns.last_mut() else { return };
+        let own = |p: &Paragraph| p.english.first().is_some_and(|s| marks::is_tail(s.of(text)));
+        if let Some(at) = turn.paragraphs.iter().skip(1).position(own) {
+            turn.paragraphs.truncate(at + 1);
+        }
+    }
+}
+
 /// What a reader finds in a document.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
@@ -138,7 +149,9 @@ pub trait Reader: Sync {
     fn name(&self) -> &'static str;
     /// What the family looks like, in one line.
     fn about(&self) -> &'static str;
-    /// How well the beginning of a text fits: 0 not at all, 100 beyond doubt.
+    /// The most evidence that the family can show: it is not asked where another has shown as much.
+    fn ceiling(&self) -> u32;
+    /// How well the beginning of a text fits: 0 not at all, 100 beyond doubt; never above the ceiling.
     fn evidence(&self, probe: &Probe) -> u32;
     /// Reads the whole document.
     fn read(&self, input: &Input) -> Draft;
@@ -181,7 +194,11 @@ pub fn choose(input: &Input) -> Choice {
     let mut best: &'static dyn Reader = &prose::Prose;
     let mut most = 0;
     for &reader in READERS {
+        if reader.ceiling() <= most {
+            continue;
+        }
         let evidence = reader.evidence(&probe);
+        debug_assert!(evidence <= reader.ceiling());
         if evidence > most {
             (best, most) = (reader, evidence);
         }
@@ -298,8 +315,27 @@ impl Builder {
         !self.draft.turns.is_empty()
     }
 
-    /// The draft, without turns that nobody filled twice in a row.
-    pub fn finish(self) -> Draft {
+    /// The draft. Headers without words at the end, three and more, are a list of who was there.
+    pub fn finish(mut self) -> Draft {
+        let turns = &mut self.draft.turns;
+        // A few words of the page may follow the last name of the list.
+        let few = |t: &DraftTurn| {
+            t.paragraphs
+                .iter()
+                .flat_map(|p| &p.english)
+                .map(|s| s.len())
+                .sum::<usize>()
+                < 80
+        };
+        let rest = usize::from(turns.last().is_some_and(few));
+        let before = turns[..turns.len() - rest].iter().rev();
+        let empty = before.take_while(|t| t.paragraphs.is_empty()).count();
+        if empty >= 3 && empty + rest < turns.len() {
+            let listed = turns.split_off(turns.len() - empty - rest);
+            let entries = listed.into_iter().filter_map(|t| t.label);
+            let entries = entries.map(|label| Entry { label, side: None });
+            self.draft.roster.extend(entries);
+        }
         self.draft
     }
 }

@@ -145,6 +145,15 @@ fn first_number(text: &str) -> Option<u32> {
     text[start..start + len].parse().ok().filter(|_| len <= 4)
 }
 
+/// The number in `Page 3 of 17`, wherever it stands in the line.
+fn page_number(text: &str) -> Option<u32> {
+    let at = text
+        .find("Page ")
+        .or_else(|| text.find("PAGE "))
+        .or_else(|| text.find("page "))?;
+    first_number(&text[at..])
+}
+
 fn furniture(input: &Input) -> Vec<bool> {
     let rows = &input.rows.rows;
     let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
@@ -221,7 +230,7 @@ fn is_bare_label(text: &str) -> bool {
 
 /// Whether a number in lines of one shape goes up by one from page to page.
 fn counts_pages(input: &Input, members: &[usize]) -> bool {
-    [last_number as fn(&str) -> Option<u32>, first_number]
+    [last_number as fn(&str) -> Option<u32>, first_number, page_number]
         .iter()
         .any(|number| {
             let numbers: Vec<u32> = members.iter().filter_map(|&i| number(input.text(i))).collect();
@@ -269,6 +278,16 @@ mod tests {
         let page = page(&text);
         let marked: Vec<usize> = (0..25).filter(|&i| page.is_furniture(i)).collect();
         assert_eq!(marked, (0..25).filter(|i| i % 5 > 1).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn pages_are_counted_behind_the_title_and_before_their_sum() {
+        let text = (1..=8).fold(String::new(), |text, n| {
+            text + &format!("We opened one more of our houses by the sea, and it is full, and\nso are the others.\nCall of Q3 FY25 at Hart          Page {n} of 17\n")
+        });
+        let page = page(&text);
+        let marked: Vec<usize> = (0..24).filter(|&i| page.is_furniture(i)).collect();
+        assert_eq!(marked, (0..24).filter(|i| i % 3 == 2).collect::<Vec<_>>());
     }
 
     #[test]

@@ -57,6 +57,10 @@ impl Reader for Paged {
         self.about
     }
 
+    fn ceiling(&self) -> u32 {
+        92
+    }
+
     fn evidence(&self, probe: &Probe) -> u32 {
         let lists = probe
             .lines

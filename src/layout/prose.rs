@@ -16,6 +16,10 @@ impl Reader for Prose {
         "text without speakers: a speakerless call, an article"
     }
 
+    fn ceiling(&self) -> u32 {
+        1
+    }
+
     fn evidence(&self, probe: &Probe) -> u32 {
         u32::from(!probe.lines.is_empty())
     }
@@ -23,6 +27,11 @@ impl Reader for Prose {
     fn read(&self, input: &Input) -> Draft {
         let mut builder = Builder::default();
         for i in (0..input.rows.rows.len()).filter(|&i| !input.is_void(i)) {
+            // The title that is put above a text taken out of data.
+            if input.document.extracted.is_some() && !builder.speaks() && input.text(i).starts_with("# ") {
+                builder.draft.head.push(input.rows.rows[i].line);
+                continue;
+            }
             builder.say(input, i);
         }
         if builder.speaks() {

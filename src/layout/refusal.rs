@@ -65,11 +65,16 @@ fn is_event_brief(input: &Input) -> bool {
         if text.len() > 60 || text.len() < 8 {
             continue;
         }
-        let upper = text.trim_matches(|c: char| !c.is_alphanumeric()).to_ascii_uppercase();
-        if matches!(
-            upper.as_str(),
-            "PRESENTATION SUMMARY" | "QUESTIONS AND ANSWERS SUMMARY" | "FINANCIAL DATA"
-        ) || upper.ends_with("EVENT BRIEF")
+        let words = text.trim_matches(|c: char| !c.is_alphanumeric());
+        let last = crate::turns::foot(words, "EVENT BRIEF".len());
+        if [
+            "PRESENTATION SUMMARY",
+            "QUESTIONS AND ANSWERS SUMMARY",
+            "FINANCIAL DATA",
+        ]
+        .iter()
+        .any(|heading| words.eq_ignore_ascii_case(heading))
+            || last.eq_ignore_ascii_case("EVENT BRIEF")
         {
             marks += 1;
         }

@@ -100,7 +100,11 @@ fn flush(lines: &mut Vec<String>, side: Option<Side>, entries: &mut Vec<Entry>) 
 
 /// Puts what stands under a name into title and firm.
 pub fn place(label: &mut Label, text: &str, side: Option<Side>) {
-    let text = tidy(text);
+    let mut text = tidy(text);
+    // `\&`, as Markdown writes it.
+    if text.contains("\\&") {
+        text = text.replace("\\&", "&");
+    }
     let (title, firm) = split_title(&text);
     match (title, firm) {
         (Some(title), firm) => {

@@ -30,6 +30,10 @@ impl Reader for RunIn {
         "all on one line, headers `Name - Company - Title` between the sentences"
     }
 
+    fn ceiling(&self) -> u32 {
+        75
+    }
+
     fn evidence(&self, probe: &Probe) -> u32 {
         let longest = probe.lines.iter().map(|l| l.text).max_by_key(|t| t.len()).unwrap_or("");
         if longest.len() < 2000 || probe.lines.len() > 40 {
@@ -236,15 +240,18 @@ fn is_joint(word: &str) -> bool {
 /// The words up to the last title word before a word that can stand in no title.
 fn title_words_length(own: &str) -> usize {
     let mut end = 0;
+    let mut of = false; // `Head of the …`: the name of what is headed ends as that of a firm does
     for word in own.split_whitespace().take(16) {
         let at = word.as_ptr() as usize - own.as_ptr() as usize;
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         if !(word.starts_with(char::is_uppercase) || is_joint(word)) || bare.ends_with("'s") {
             break;
         }
-        if VOCABULARY.is_title(bare) {
+        if VOCABULARY.is_title(bare) || of && VOCABULARY.is_firm(bare) {
+            of = false;
             end = at + word.trim_end_matches([',', ';']).len();
         }
+        of |= bare == "of" && end > 0;
         if word.ends_with(['.', '?', '!']) {
             break;
         }
@@ -272,7 +279,7 @@ mod tests {
 
     #[test]
     fn headers_in_mid_line() {
-        let text = "Operator Good day. Please go ahead, sir. Ann Oak - Hart Inc. - VP of IR Good morning. We sell - as we said - a lot. Lee B. Hill - Brook Bank, Research Division - Equity Analyst How are you? Ann Oak - Hart Inc. - VP of IR Fine. Operator That was all.";
+        let text = "Operator Good day. Please go ahead, sir. Ann Oak - Hart Inc. - VP of IR Good morning. We sell - as we said - a lot. Lee B. Hill - Brook Bank, Research Division - Equity Analyst How are you? Ann Oak - Hart Inc. - VP of IR Fine. Joe Reed - Lake Road, LLC - MD & Head of the Machine Group So I start. Operator That was all.";
         let found: Vec<(String, Option<String>, &str)> = {
             let headers = headers(text);
             (0..headers.len())
@@ -299,6 +306,7 @@ mod tests {
                 ),
                 ("Lee B. Hill", Some("Equity Analyst"), "How are you?"),
                 ("Ann Oak", Some("VP of IR"), "Fine."),
+                ("Joe Reed", Some("MD & Head of the Machine Group"), "So I start."),
                 ("Operator", None, "That was all."),
             ]
         );

@@ -28,6 +28,10 @@ impl Reader for Stamped {
         "blocks under a name, a title and a time stamp, one a paragraph"
     }
 
+    fn ceiling(&self) -> u32 {
+        94
+    }
+
     fn evidence(&self, probe: &Probe) -> u32 {
         let stamps = probe
             .lines
@@ -74,18 +78,14 @@ impl Reader for Stamped {
 
 /// `00:01:24`, `1:24`.
 fn is_stamp(text: &str) -> bool {
-    let parts: Vec<&str> = text.split(':').collect();
-    (2..=3).contains(&parts.len())
-        && text.len() <= 8
-        && parts
-            .iter()
-            .all(|p| (1..=2).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()))
+    let number = |p: &str| (1..=2).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit());
+    (3..=8).contains(&text.len()) && (2..=3).contains(&text.split(':').count()) && text.split(':').all(number)
 }
 
 /// Name, perhaps again, perhaps a title, then the stamp: four rows at most.
 fn header_at(input: &Input, i: usize) -> Option<(Label, usize)> {
     let name = input.text(i);
-    if !is_speaker(name) {
+    if name.len() > 60 || !is_speaker(name) {
         return None;
     }
     let mut at = i;

@@ -29,6 +29,10 @@ impl Reader for StreetEvents {
         "numbered `Name,  Company - Title    [n]` headers between rules, rosters at the top"
     }
 
+    fn ceiling(&self) -> u32 {
+        95
+    }
+
     fn evidence(&self, probe: &Probe) -> u32 {
         let numbered = probe.lines.iter().filter(|l| numbered(l.text).is_some()).count();
         let rules = probe.lines.iter().filter(|l| is_rule(l.text)).count();

@@ -36,6 +36,10 @@ impl Reader for StreetEventsPdf {
         "StreetEvents from PDF: headers `Name Company - Title`, wrapped lines, page furniture"
     }
 
+    fn ceiling(&self) -> u32 {
+        93
+    }
+
     fn evidence(&self, probe: &Probe) -> u32 {
         let signed = probe.lines.iter().filter(|l| l.text.len() < 120).any(|l| {
             l.text.contains("STREETEVENTS") || l.text.contains("EDITED TRANSCRIPT") || l.text.contains("StreetEvents")

@@ -19,6 +19,10 @@ impl Reader for Structured {
         "calls from JSON or CSV: `@ Name | Title | Firm` above each turn"
     }
 
+    fn ceiling(&self) -> u32 {
+        100
+    }
+
     fn evidence(&self, probe: &Probe) -> u32 {
         let titled = probe.lines.first().is_some_and(|l| l.text.starts_with("# "));
         let headers = probe.lines.iter().filter(|l| l.text.starts_with("@ ")).count();
@@ -59,5 +63,12 @@ fn label(fields: &str) -> Label {
     let some = |f: Option<&str>| f.map(tidy).filter(|f| !f.is_empty());
     label.title = some(fields.next());
     label.firm = some(fields.next());
+    // `Analyst, Brook Bank` in one field.
+    let both = label.title.as_deref().filter(|_| label.firm.is_none());
+    if let Some((title, firm)) = both.and_then(|t| t.split_once(", "))
+        && title.eq_ignore_ascii_case("analyst")
+    {
+        (label.title, label.firm) = (some(Some(title)), some(Some(firm)));
+    }
     label
 }

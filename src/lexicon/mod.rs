@@ -4,16 +4,22 @@
 //! same tables; an entry with a known id adds to it, a new id is new.
 
 mod metrics;
+mod phrases;
+mod table;
 mod words;
+
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use sha2::{Digest, Sha256};
 
 pub use metrics::{Metric, MetricForm, Strength};
-pub use words::{Class, Currency, Hedge, Word, Words};
+pub use words::{Class, Classes, Currency, Hedge, Word, Words};
 
 use crate::source::hexadecimal;
+use crate::text::Atom;
 use metrics::MetricFile;
+use phrases::Phrases;
 
 const METRICS: &str = include_str!("data/metrics.toml");
 const WORDS: &str = include_str!("data/words.toml");
@@ -110,8 +116,10 @@ pub struct Lexicon {
     pub metrics: Vec<Metric>,
     /// Tells vocabularies apart: the same for the same files.
     pub fingerprint: String,
-    automaton: AhoCorasick,
-    senses: Vec<Sense>,
+    phrases: Phrases,
+    /// The phrases again, for the measure of speed.
+    spelled: Vec<String>,
+    automaton: OnceLock<Option<AhoCorasick>>,
     cues: std::collections::BTreeMap<Cue, Vec<String>>,
 }
 
@@ -177,11 +185,11 @@ impl Lexicon {
         }
 
         let (metrics, forms) = metric_file.build()?;
-        let mut phrases: Vec<String> = Vec::new();
-        let mut senses = Vec::new();
+        let mut phrases = Phrases::default();
+        let mut spelled = Vec::new();
         let mut add = |phrase: String, sense: Sense| {
-            phrases.push(phrase);
-            senses.push(sense);
+            phrases.add(&phrase, sense, &mut words);
+            spelled.push(phrase);
         };
         for (phrase, form) in forms {
             add(phrase, Sense::Metric(form));
@@ -205,17 +213,6 @@ impl Lexicon {
             }
             by_class.insert(cue, list.clone());
         }
-        // Standard kind with overlapping search loses no match: a longer phrase that fails the word
-        // boundary does not hide a shorter one that holds.
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(&phrases)
-            .map_err(|e| LexiconError {
-                file: "lexicon".into(),
-                line: None,
-                message: e.to_string(),
-            })?;
         let mut hash = Sha256::new();
         for text in [METRICS, WORDS, CURRENCIES, CUES, user.map_or("", |(_, text)| text)] {
             hash.update((text.len() as u64).to_le_bytes());
@@ -225,20 +222,16 @@ impl Lexicon {
             words,
             metrics,
             fingerprint: hexadecimal(&hash.finalize()),
-            automaton,
-            senses,
+            phrases,
+            spelled,
+            automaton: OnceLock::new(),
             cues: by_class,
         })
     }
 
-    /// Every phrase that stands in `lower` as whole words, in the order of their ends.
-    pub fn scan<'a>(&'a self, lower: &'a str) -> impl Iterator<Item = (std::ops::Range<usize>, Sense)> + 'a {
-        let bytes = lower.as_bytes();
-        let is_word = |i: usize| bytes.get(i).is_some_and(|b| b.is_ascii_alphanumeric());
-        self.automaton.find_overlapping_iter(lower).filter_map(move |m| {
-            let inside = (m.start() > 0 && is_word(m.start() - 1) && is_word(m.start())) || is_word(m.end());
-            (!inside).then(|| (m.range(), self.senses[m.pattern().as_usize()]))
-        })
+    /// Calls `found` with every phrase that stands in `lower` as whole words; `atoms` are those of `lower`.
+    pub fn scan(&self, lower: &str, atoms: &[Atom], found: impl FnMut(std::ops::Range<usize>, Sense)) {
+        self.phrases.find(lower, atoms, found);
     }
 
     /// The cue phrases by class.
@@ -248,9 +241,17 @@ impl Lexicon {
             .map(|(c, list)| (*c, list.iter().map(String::as_str).collect()))
     }
 
-    /// Number of matches of one bare pass of the automaton: the floor that speed is measured against.
+    /// Number of matches of one bare pass of an automaton over the bytes: the floor that speed is measured against.
+    /// The automaton is made when this is called first, and serves nothing else.
     pub fn bare_pass(&self, text: &[u8]) -> usize {
-        self.automaton.find_overlapping_iter(text).count()
+        let automaton = self.automaton.get_or_init(|| {
+            AhoCorasick::builder()
+                .match_kind(MatchKind::Standard)
+                .kind(Some(AhoCorasickKind::DFA))
+                .build(&self.spelled)
+                .ok()
+        });
+        automaton.as_ref().map_or(0, |a| a.find_overlapping_iter(text).count())
     }
 
     /// The metrics that somebody means by an id, a name, or any of the words for it, English or Chinese.

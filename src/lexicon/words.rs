@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
+use super::table::Table;
 use super::{LexiconError, parse};
 use crate::records::Qualifier;
 
 /// A class of words. A word may stand in several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-#[allow(missing_docs)] // named as in words.toml, which explains them
+#[allow(missing_docs)] // named as in words.toml and segments.toml, which explain them
 pub enum Class {
     Number,
     Scale,
@@ -37,6 +38,43 @@ pub enum Class {
     Currency,
     WeakCurrency,
     MinorCurrency,
+    Remembered,
+    GuidanceVerb,
+    GuidedNoun,
+    MeasuredAgainst,
+    Ahead,
+    ExpectationNoun,
+    Measures,
+    Others,
+    Forecaster,
+    ClauseVerb,
+    Scheduled,
+    Comparing,
+    LetUs,
+    Question,
+    Hope,
+    AboutGuidance,
+    Told,
+    MovedNoun,
+    Raising,
+    Lowering,
+    Maintaining,
+    NoDirection,
+    Filler,
+    Adjective,
+    Guiding,
+    Asking,
+    Measured,
+    Aside,
+    Copula,
+    Gap,
+    Band,
+    QuantityStart,
+    PeriodStart,
+    Generic,
+    Modifier,
+    Part,
+    BasisStart,
 }
 
 impl Class {
@@ -59,19 +97,107 @@ impl Class {
         ("this", Self::This),
         ("next", Self::Next),
         ("last", Self::Last),
+        ("remembered", Self::Remembered),
+        ("guidance_verb", Self::GuidanceVerb),
+        ("guided_noun", Self::GuidedNoun),
+        ("measured_against", Self::MeasuredAgainst),
+        ("ahead", Self::Ahead),
+        ("expectation_noun", Self::ExpectationNoun),
+        ("measures", Self::Measures),
+        ("others", Self::Others),
+        ("forecaster", Self::Forecaster),
+        ("clause_verb", Self::ClauseVerb),
+        ("scheduled", Self::Scheduled),
+        ("comparing", Self::Comparing),
+        ("let_us", Self::LetUs),
+        ("question", Self::Question),
+        ("hope", Self::Hope),
+        ("about_guidance", Self::AboutGuidance),
+        ("told", Self::Told),
+        ("moved_noun", Self::MovedNoun),
+        ("raising", Self::Raising),
+        ("lowering", Self::Lowering),
+        ("maintaining", Self::Maintaining),
+        ("no_direction", Self::NoDirection),
+        ("filler", Self::Filler),
+        ("adjective", Self::Adjective),
+        ("guiding", Self::Guiding),
+        ("asking", Self::Asking),
+        ("measured", Self::Measured),
+        ("aside", Self::Aside),
+        ("copula", Self::Copula),
+        ("gap", Self::Gap),
+        ("band", Self::Band),
+        ("quantity_start", Self::QuantityStart),
+        ("period_start", Self::PeriodStart),
     ];
 
-    /// The bit of the class in [`Word::classes`].
-    pub const fn bit(self) -> u32 {
-        1 << self as u8
+    /// The classes of grammar, which a possessive shares with its stem. The others are lists of words for one rule each.
+    pub const GRAMMAR: Classes = Classes([(1 << (Self::MinorCurrency as u8 + 1)) - 1, 0]);
+
+    /// The set of this class alone.
+    pub const fn bit(self) -> Classes {
+        let mut bits = [0; 2];
+        bits[self as usize / 64] = 1 << (self as usize % 64);
+        Classes(bits)
+    }
+}
+
+/// A set of classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Classes([u64; 2]);
+
+impl Classes {
+    /// The set of these classes.
+    pub const fn of(list: &[Class]) -> Self {
+        let mut bits = [0; 2];
+        let mut i = 0;
+        while i < list.len() {
+            bits[list[i] as usize / 64] |= 1 << (list[i] as usize % 64);
+            i += 1;
+        }
+        Self(bits)
+    }
+
+    /// Whether a class is in the set.
+    pub const fn has(self, class: Class) -> bool {
+        self.0[class as usize / 64] & 1 << (class as usize % 64) != 0
+    }
+
+    /// Whether the sets share a class.
+    pub const fn meets(self, other: Self) -> bool {
+        let (a, b) = (self.0, other.0);
+        (a[0] & b[0]) | (a[1] & b[1]) != 0
+    }
+}
+
+impl std::ops::BitAnd for Classes {
+    type Output = Self;
+
+    fn bitand(self, other: Self) -> Self {
+        Self(std::array::from_fn(|i| self.0[i] & other.0[i]))
+    }
+}
+
+impl std::ops::BitOr for Classes {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(std::array::from_fn(|i| self.0[i] | other.0[i]))
+    }
+}
+
+impl std::ops::BitOrAssign for Classes {
+    fn bitor_assign(&mut self, other: Self) {
+        *self = *self | other;
     }
 }
 
 /// What is known of a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Word {
-    /// The classes, one bit each.
-    pub classes: u32,
+    /// Its classes.
+    pub classes: Classes,
     /// The value of a number word, the power of ten of a scale, the month, the ordinal.
     pub value: u8,
     /// Index into [`Words::currencies`] for currency words.
@@ -81,7 +207,7 @@ pub struct Word {
 impl Word {
     /// Whether the word is of a class.
     pub fn is(self, class: Class) -> bool {
-        self.classes & class.bit() != 0
+        self.classes.has(class)
     }
 }
 
@@ -117,13 +243,15 @@ pub struct Hedge {
 /// All small words.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    table: HashMap<String, Word, Fnv>,
+    /// The number of each word, by which it stands in `known`.
+    numbers: Table,
+    known: Vec<Word>,
     /// The currencies, in the order of the file.
     pub currencies: Vec<Currency>,
     /// Hedges by their last word.
-    hedges_by_last: HashMap<String, Vec<Hedge>, Fnv>,
+    hedges_by_last: HashMap<String, Vec<Hedge>, WordHash>,
     /// Hedges by their first word, for those that stand behind a value.
-    hedges_by_first: HashMap<String, Vec<Hedge>, Fnv>,
+    hedges_by_first: HashMap<String, Vec<Hedge>, WordHash>,
     /// Bands of words: `low`, `mid`, `high`, `any` → bounds of single digits.
     pub bands: BTreeMap<String, (u8, u8)>,
 }
@@ -160,7 +288,7 @@ impl Words {
             (&file.month, Class::Month),
         ] {
             for (word, &value) in map {
-                let entry = all.table.entry(word.clone()).or_default();
+                let entry = all.entry(word);
                 entry.classes |= class.bit();
                 entry.value = value;
             }
@@ -176,8 +304,11 @@ impl Words {
                     message: format!("unknown class of words {name:?}"),
                 })?;
             for word in list {
-                all.table.entry(word.clone()).or_default().classes |= class.bit();
+                all.entry(word).classes |= class.bit();
             }
+        }
+        for (word, class) in crate::metric::classed_words() {
+            all.entry(word).classes |= class.bit();
         }
         for (name, phrases) in &file.hedge {
             let qualifier: Qualifier = name.parse().map_err(|message| LexiconError {
@@ -212,7 +343,7 @@ impl Words {
             (&currency.minor, Class::MinorCurrency),
         ] {
             for word in list {
-                let entry = self.table.entry(word.clone()).or_default();
+                let entry = self.entry(word);
                 entry.classes |= class.bit();
                 entry.currency = index;
             }
@@ -220,16 +351,48 @@ impl Words {
         self.currencies.push(currency);
     }
 
-    /// What is known of a word in lower case; a possessive is read without its ending.
+    /// The number of a word; it becomes known where it was not.
+    pub(super) fn number_of(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.number(word.as_bytes()) {
+            return number;
+        }
+        self.known.push(Word::default());
+        self.numbers.add(word.as_bytes())
+    }
+
+    fn entry(&mut self, word: &str) -> &mut Word {
+        let number = self.number_of(word);
+        &mut self.known[number as usize]
+    }
+
+    /// The number of a known word.
+    pub(crate) fn number(&self, word: &[u8]) -> Option<u32> {
+        self.numbers.get(word)
+    }
+
+    /// What is known of the word with a number.
+    pub(crate) fn known(&self, number: u32) -> Word {
+        self.known[number as usize]
+    }
+
+    /// What is known of a word in lower case. A possessive is of the grammar's classes as its stem is.
     pub fn get(&self, word: &str) -> Word {
-        self.table
-            .get(word)
-            .or_else(|| {
-                self.table
-                    .get(word.strip_suffix("'s").or_else(|| word.strip_suffix('\''))?)
-            })
-            .copied()
-            .unwrap_or_default()
+        let known = self.number(word.as_bytes()).map(|n| self.known[n as usize]);
+        if let Some(known) = known.filter(|k| k.classes.meets(Class::GRAMMAR)) {
+            return known;
+        }
+        let own = known.unwrap_or_default();
+        let Some(stem) = word.strip_suffix("'s").or_else(|| word.strip_suffix('\'')) else {
+            return own;
+        };
+        let stem = self
+            .number(stem.as_bytes())
+            .map(|n| self.known[n as usize])
+            .unwrap_or_default();
+        Word {
+            classes: stem.classes & Class::GRAMMAR | own.classes,
+            ..stem
+        }
     }
 
     /// The currency whose sign is written so, by its index.
@@ -251,24 +414,48 @@ impl Words {
     }
 }
 
-/// FNV-1a: the table is asked for each word of each mined sentence, and its keys are trusted.
-#[derive(Clone, Copy, Debug)]
-pub struct FnvHasher(u64);
-type Fnv = std::hash::BuildHasherDefault<FnvHasher>;
+/// Eight bytes at a time: the table is asked for each word of a text, and its keys are trusted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct WordHasher(u64);
 
-impl Default for FnvHasher {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
+/// Makes [`WordHasher`]s.
+pub(super) type WordHash = std::hash::BuildHasherDefault<WordHasher>;
+
+impl WordHasher {
+    fn mix(&mut self, value: u64) {
+        self.0 = (self.0.rotate_left(26) ^ value).wrapping_mul(0xf135_7aea_2e62_a9c5);
     }
 }
 
-impl std::hash::Hasher for FnvHasher {
+impl std::hash::Hasher for WordHasher {
     fn finish(&self) -> u64 {
-        self.0
+        self.0.rotate_left(26)
     }
-    fn write(&mut self, bytes: &[u8]) {
-        for &b in bytes {
-            self.0 = (self.0 ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
+
+    fn write(&mut self, mut bytes: &[u8]) {
+        while let Some((eight, rest)) = bytes.split_first_chunk::<8>() {
+            self.mix(u64::from_le_bytes(*eight));
+            bytes = rest;
         }
+        if let (Some(head), Some(tail)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+            self.mix(u64::from(u32::from_le_bytes(*head)) << 32 | u64::from(u32::from_le_bytes(*tail)));
+        } else if let [first, .., last] = bytes {
+            let middle = bytes[bytes.len() / 2];
+            self.mix(u64::from(*first) << 16 | u64::from(middle) << 8 | u64::from(*last));
+        } else if let [one] = bytes {
+            self.mix(u64::from(*one));
+        }
+    }
+
+    fn write_u8(&mut self, value: u8) {
+        self.mix(u64::from(value));
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.mix(u64::from(value));
+    }
+
+    fn write_usize(&mut self, value: usize) {
+        self.mix(value as u64);
     }
 }

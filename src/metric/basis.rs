@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::AROUND;
+use crate::lexicon::Class;
 use crate::records::Basis;
 use crate::text::Token;
 
@@ -29,7 +30,7 @@ static PHRASES: LazyLock<HashMap<&'static str, Vec<Phrase>>> = LazyLock::new(|| 
 
 /// The basis phrase that starts at token `i`.
 fn at(tokens: &[Token<'_>], i: usize) -> Option<Basis> {
-    let token = tokens.get(i)?;
+    let token = tokens.get(i).filter(|t| t.is(Class::BasisStart))?;
     let list = PHRASES.get(token.text)?;
     let found = list.iter().find(|(words, _)| {
         words

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::lexicon::{Sense, Strength};
+use crate::lexicon::{Class, Sense, Strength};
 use crate::records::Basis;
 use crate::text::{Mark, Passage, Token};
 
@@ -51,6 +51,21 @@ static AROUND: LazyLock<Around> = LazyLock::new(|| {
 /// The words that narrow a metric without being names, and the nouns behind the name of a part of the company.
 pub fn segment_words() -> (&'static [String], &'static [String]) {
     (&AROUND.generic, &AROUND.part)
+}
+
+/// The words around metrics with their classes, for the table of words; a phrase counts by its first word.
+pub(crate) fn classed_words() -> impl Iterator<Item = (&'static str, Class)> {
+    let lists = [
+        (&AROUND.generic, Class::Generic),
+        (&AROUND.modifier, Class::Modifier),
+        (&AROUND.part, Class::Part),
+    ];
+    let single = lists
+        .into_iter()
+        .flat_map(|(list, class)| list.iter().map(move |word| (word.as_str(), class)))
+        .filter(|(word, _)| !word.contains(' '));
+    let basis = AROUND.basis.values().flatten();
+    single.chain(basis.filter_map(|phrase| Some((phrase.split(' ').next()?, Class::BasisStart))))
 }
 
 /// The metrics of a sentence, in order.

@@ -1,17 +1,10 @@
 //! What a metric is narrowed to: "SECaaS revenue" style names before it, "revenue from …", "in our … segment".
 
-use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use super::{AROUND, MetricMention};
+use super::MetricMention;
 use crate::lexicon::Class;
 use crate::text::{Passage, Token, TokenKind};
-
-static GENERIC: LazyLock<HashSet<&'static str>> = LazyLock::new(|| AROUND.generic.iter().map(String::as_str).collect());
-static MODIFIER: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| AROUND.modifier.iter().map(String::as_str).collect());
-static PART: LazyLock<HashSet<&'static str>> = LazyLock::new(|| AROUND.part.iter().map(String::as_str).collect());
 
 /// A segment and the first token of the metric's noun phrase.
 pub(super) struct Found {
@@ -29,18 +22,18 @@ fn is_name(passage: &Passage, tokens: &[Token<'_>], i: usize) -> bool {
     let written = &passage.text[token.start..token.end];
     if token.kind != TokenKind::Word
         || !written.starts_with(|c: char| c.is_uppercase())
-        || MODIFIER.contains(token.text)
+        || token.is(Class::Modifier)
         || token.is(Class::Month)
         || written.ends_with("'s")
     {
         return false;
     }
     let inner = written.chars().skip(1).any(|c| c.is_uppercase());
-    inner || i > 0 && !tokens[i - 1].is_symbol("\"") || GENERIC.contains(token.text)
+    inner || i > 0 && !tokens[i - 1].is_symbol("\"") || token.is(Class::Generic)
 }
 
 fn is_generic(tokens: &[Token<'_>], i: usize) -> bool {
-    GENERIC.contains(tokens[i].text) && tokens[i].kind == TokenKind::Word
+    tokens[i].is(Class::Generic) && tokens[i].kind == TokenKind::Word
 }
 
 /// The names right before a metric, and behind it after "from" or "in".
@@ -58,7 +51,7 @@ pub(super) fn around(passage: &Passage, tokens: &[Token<'_>], metric: &Range<usi
         }
         if is_name(passage, tokens, j)
             || is_generic(tokens, j)
-            || (PART.contains(token.text) && j > stop && (is_name(passage, tokens, j - 1) || is_generic(tokens, j - 1)))
+            || (token.is(Class::Part) && j > stop && (is_name(passage, tokens, j - 1) || is_generic(tokens, j - 1)))
         {
             let end = names.as_ref().map_or(j + 1, |n| n.end);
             names = Some(j..end);
@@ -82,7 +75,7 @@ pub(super) fn around(passage: &Passage, tokens: &[Token<'_>], metric: &Range<usi
             break;
         }
         let passed = token.kind == TokenKind::Word
-            && MODIFIER.contains(token.text)
+            && token.is(Class::Modifier)
             && !token.is_any(
                 Class::Preposition.bit()
                     | Class::Conjunction.bit()
@@ -114,7 +107,7 @@ fn names_a_metric_list(_tokens: &[Token<'_>], _and: usize) -> bool {
 /// The name without "segment", "business" behind it and without modifiers inside its edges.
 fn trim_part(passage: &Passage, tokens: &[Token<'_>], mut range: Range<usize>) -> String {
     while range.len() > 1
-        && PART.contains(tokens[range.end - 1].text)
+        && tokens[range.end - 1].is(Class::Part)
         && !matches!(tokens[range.end - 1].text, "products" | "product" | "solutions")
     {
         range.end -= 1;
@@ -158,7 +151,7 @@ pub(crate) fn behind(passage: &Passage, tokens: &[Token<'_>], end: usize) -> Opt
     if at == start {
         return None;
     }
-    let has_part = tokens.get(at).is_some_and(|t| PART.contains(t.text));
+    let has_part = tokens.get(at).is_some_and(|t| t.is(Class::Part));
     // A name alone after "for" or "of" may be a period or a company: a part noun must follow.
     if !has_part && matches!(lead, "for" | "of" | "at") {
         return None;
@@ -196,7 +189,7 @@ pub(super) fn of_clause(passage: &Passage, tokens: &[Token<'_>], metrics: &mut [
     if at == start || tokens[at - 1].text == "and" {
         return;
     }
-    let part = tokens.get(at).is_some_and(|t| PART.contains(t.text));
+    let part = tokens.get(at).is_some_and(|t| t.is(Class::Part));
     let comma = tokens.get(at + usize::from(part)).is_some_and(|t| t.is_symbol(","));
     if !(comma || part)
         || tokens[start..at]

@@ -3,7 +3,7 @@
 pub mod label;
 pub mod name;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
@@ -21,6 +21,10 @@ struct Data {
     safe_harbour: Vec<String>,
     opens_questions: Vec<String>,
     closes_questions: Vec<String>,
+    asks: Vec<String>,
+    invites: Vec<String>,
+    invites_after: Vec<String>,
+    hands_over: Vec<String>,
     title_words: Vec<String>,
     sure_title_words: Vec<String>,
     firm_words: Vec<String>,
@@ -49,38 +53,92 @@ impl Hasher for Fnv {
 }
 
 type Quick = BuildHasherDefault<Fnv>;
-type Words = HashSet<String, Quick>;
 
 /// Bytes of the longest word or label that is looked up.
 const LONGEST: usize = 48;
 
-/// A word in lower case, looked up without allocating where it is short and ASCII.
-fn look_up<T>(word: &str, find: impl Fn(&str) -> T, nothing: T) -> T {
-    if word.len() > LONGEST {
-        return nothing;
+/// Words in lower case, looked up whatever the case of what is asked; most of what is asked is told
+/// from its first letter and its length alone.
+pub(crate) struct Words<T> {
+    words: HashMap<Box<str>, T, Quick>,
+    /// For each first byte the lengths that begin so, one bit each.
+    lengths: [u64; 256],
+}
+
+impl<T> FromIterator<(String, T)> for Words<T> {
+    fn from_iter<I: IntoIterator<Item = (String, T)>>(items: I) -> Self {
+        let mut words = Self {
+            words: HashMap::default(),
+            lengths: [0; 256],
+        };
+        for (word, value) in items {
+            if let Some(&first) = word.as_bytes().first() {
+                words.lengths[usize::from(first)] |= 1 << word.len().min(63);
+            }
+            words.words.insert(word.into_boxed_str(), value);
+        }
+        words
     }
-    if word.is_ascii() {
+}
+
+impl<T> Words<T> {
+    /// Whether a word of the list begins with a letter, whatever its case.
+    pub fn begins(&self, first: u8) -> bool {
+        self.lengths[usize::from(first.to_ascii_lowercase())] != 0
+    }
+
+    /// What a word in lower case is known for.
+    pub fn exactly(&self, word: &str) -> Option<&T> {
+        let &first = word.as_bytes().first()?;
+        if self.lengths[usize::from(first)] >> word.len().min(63) & 1 == 0 {
+            return None;
+        }
+        self.words.get(word)
+    }
+
+    /// What a word is known for, whatever its case.
+    pub fn get(&self, word: &str) -> Option<&T> {
+        let &first = word.as_bytes().first()?;
+        if word.len() > LONGEST {
+            return None;
+        }
+        let first = first.to_ascii_lowercase();
+        if first < 0x80 && self.lengths[usize::from(first)] >> word.len() & 1 == 0 {
+            // Folding other letters than ASCII may change the length.
+            return if word.is_ascii() {
+                None
+            } else {
+                self.words.get(word.to_lowercase().as_str())
+            };
+        }
+        if !word.is_ascii() {
+            return self.words.get(word.to_lowercase().as_str());
+        }
         let mut buffer = [0u8; LONGEST];
         let lower = &mut buffer[..word.len()];
         lower.copy_from_slice(word.as_bytes());
         lower.make_ascii_lowercase();
-        return std::str::from_utf8(lower).map_or(nothing, find);
+        self.words.get(std::str::from_utf8(lower).ok()?)
     }
-    find(&word.to_lowercase())
+
+    /// Whether a word is one of them, whatever its case.
+    pub fn has(&self, word: &str) -> bool {
+        self.get(word).is_some()
+    }
 }
 
 /// The vocabulary of speakers, as sets and automata.
 pub struct Vocabulary {
-    unnamed: HashMap<String, Unnamed, Quick>,
+    unnamed: Words<Unnamed>,
     title_words: Terms,
     sure_title_words: Terms,
     firm_words: Terms,
     investor_relations: Terms,
     investor_relations_firms: Terms,
-    name_particles: Words,
-    not_names: Words,
-    name_suffixes: Words,
-    courtesies: Words,
+    name_particles: Words<()>,
+    not_names: Words<()>,
+    name_suffixes: Words<()>,
+    courtesies: Words<()>,
     /// What only the operator says.
     pub operator_says: Phrases,
     /// The words with which a call opens before the law.
@@ -89,13 +147,21 @@ pub struct Vocabulary {
     pub opens_questions: Phrases,
     /// What closes the questions.
     pub closes_questions: Phrases,
+    /// A sentence that gives the line to somebody who asks.
+    pub asks: Phrases,
+    /// An invitation to speak in the sentence that names somebody.
+    pub invites: Phrases,
+    /// An invitation to speak in the sentence after it.
+    pub invites_after: Phrases,
+    /// A sentence that hands the call to somebody of the company.
+    pub hands_over: Phrases,
 }
 
 /// The built-in vocabulary.
 pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     let data: Data = toml::from_str(include_str!("../lexicon/data/speakers.toml"))
         .expect("the embedded vocabulary is checked by a test");
-    let set = |words: Vec<String>| words.into_iter().collect::<Words>();
+    let set = |words: Vec<String>| words.into_iter().map(|w| (w, ())).collect::<Words<()>>();
     let labels = [
         (data.operator, Unnamed::Operator),
         (data.unnamed_management, Unnamed::Management),
@@ -120,20 +186,27 @@ pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         safe_harbour: Phrases::new(data.safe_harbour),
         opens_questions: Phrases::new(data.opens_questions),
         closes_questions: Phrases::new(data.closes_questions),
+        asks: Phrases::new(data.asks),
+        invites: Phrases::new(data.invites),
+        invites_after: Phrases::new(data.invites_after),
+        hands_over: Phrases::new(data.hands_over),
     }
 });
 
 /// Terms looked up word by word; a few are phrases.
 struct Terms {
-    words: Words,
+    words: Words<()>,
     phrases: Vec<String>,
+    /// The same phrases, for texts that are written as they are compared.
+    found: Phrases,
 }
 
 impl Terms {
     fn new(terms: Vec<String>) -> Self {
         let (phrases, words): (Vec<String>, Vec<String>) = terms.into_iter().partition(|t| t.contains(' '));
         Self {
-            words: words.into_iter().collect(),
+            words: words.into_iter().map(|w| (w, ())).collect(),
+            found: Phrases::new(phrases.clone()),
             phrases,
         }
     }
@@ -142,14 +215,29 @@ impl Terms {
     fn hit(&self, text: &str) -> bool {
         let parts =
             |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '(' | ')' | '&' | ':' | '-' | '–' | '—');
-        let known = |w: &str| look_up(w, |w| self.words.contains(w), false);
+        let known = |w: &str| self.words.has(w);
         text.split(parts)
             .any(|w| !w.is_empty() && (known(w) || w.ends_with('.') && known(w.trim_end_matches('.'))))
-            || !self.phrases.is_empty() && {
-                let folded = fold(text);
-                self.phrases.iter().any(|p| folded.contains(p.as_str()))
-            }
+            || !self.phrases.is_empty() && self.holds_phrase(text)
     }
+
+    fn holds_phrase(&self, text: &str) -> bool {
+        if is_single_spaced(text) {
+            return self.found.hit(text);
+        }
+        let folded = fold(text);
+        self.phrases.iter().any(|p| folded.contains(p.as_str()))
+    }
+}
+
+/// Whether a text is ASCII, without tabs or line ends, with no blank beside a blank.
+fn is_single_spaced(text: &str) -> bool {
+    let mut before = 0;
+    text.bytes().all(|b| {
+        let plain = matches!(b, b' '..=b'~') && b != b'`' && !(b == b' ' && before == b' ');
+        before = b;
+        plain
+    })
 }
 
 /// Phrases found anywhere in a text, whatever their case.
@@ -196,14 +284,10 @@ pub fn fold(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        if word.is_ascii() {
-            out.extend(word.bytes().map(|b| {
-                if b == b'`' {
-                    '\''
-                } else {
-                    char::from(b.to_ascii_lowercase())
-                }
-            }));
+        if word.is_ascii() && memchr::memchr(b'`', word.as_bytes()).is_none() {
+            let at = out.len();
+            out.push_str(word);
+            out[at..].make_ascii_lowercase();
             continue;
         }
         for c in word.chars() {
@@ -234,9 +318,9 @@ impl Vocabulary {
             return None;
         }
         if stem.contains("  ") {
-            return self.unnamed.get(&fold(stem)).copied();
+            return self.unnamed.exactly(&fold(stem)).copied();
         }
-        look_up(stem, |l| self.unnamed.get(l).copied(), None)
+        self.unnamed.get(stem).copied()
     }
 
     /// Whether a text holds a word of a title.
@@ -267,17 +351,22 @@ impl Vocabulary {
     /// Whether a word begins sentences or headings, not names.
     pub fn not_a_name(&self, word: &str) -> bool {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'');
-        look_up(bare, |w| self.not_names.contains(w), false)
+        self.not_names.has(bare)
     }
 
     /// Whether a word is a small word inside names: `de`, `van`.
     pub fn is_particle(&self, word: &str) -> bool {
-        self.name_particles.contains(word)
+        self.name_particles.exactly(word).is_some()
+    }
+
+    /// Whether a word stands behind names: `Jr.`, `III`.
+    pub fn is_suffix(&self, word: &str) -> bool {
+        self.name_suffixes.has(word)
     }
 
     /// Whether a word is a courtesy: `Mr.`, `Dr.`.
     pub fn is_courtesy(&self, word: &str) -> bool {
-        look_up(word, |w| self.courtesies.contains(w), false)
+        self.courtesies.has(word)
     }
 }
 

@@ -39,9 +39,8 @@ pub fn is_name(text: &str) -> bool {
             capitals += 1;
             continue;
         }
-        let lower = bare.to_lowercase();
-        let suffix = words > 1 && VOCABULARY.name_suffixes.contains(&lower);
-        if !(VOCABULARY.is_particle(&lower) || suffix || mixed_case(bare)) {
+        let suffix = words > 1 && VOCABULARY.is_suffix(bare);
+        if !(VOCABULARY.name_particles.has(bare) || suffix || mixed_case(bare)) {
             return false;
         }
     }
@@ -50,19 +49,15 @@ pub fn is_name(text: &str) -> bool {
     }
     // Only a suffix may follow a comma: `Lee Oak, Jr.`, not `Lee Oak, Brook Bank`.
     let suffix = |part: &str| {
-        part.split_whitespace().all(|w| {
-            VOCABULARY
-                .name_suffixes
-                .contains(w.trim_matches(',').to_lowercase().as_str())
-        })
+        part.split_whitespace()
+            .all(|w| VOCABULARY.is_suffix(w.trim_matches(',')))
     };
     if text.split(',').skip(1).any(|part| !suffix(part)) {
         return false;
     }
     // A final stop belongs to an initial or to "Jr.", never to a name.
     if let Some(stem) = last.strip_suffix('.') {
-        let lower = last.to_lowercase();
-        return stem.chars().count() <= 2 || stem.contains('.') || VOCABULARY.name_suffixes.contains(&lower);
+        return stem.chars().count() <= 2 || stem.contains('.') || VOCABULARY.is_suffix(last);
     }
     !last.ends_with(',')
 }
@@ -79,6 +74,9 @@ pub fn is_speaker(text: &str) -> bool {
 
 /// `spk03`, `Speaker 1`: the voices of a machine transcript.
 pub fn is_voice_number(text: &str) -> bool {
+    if !text.trim_end().ends_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let folded = fold(text);
     let stem = folded.trim_end_matches(|c: char| c.is_ascii_digit());
     stem.len() < folded.len() && matches!(stem.trim_end(), "spk" | "speaker" | "voice" | "participant" | "spk_")
@@ -90,9 +88,7 @@ pub fn key_words(name: &str) -> Vec<String> {
     fold(name)
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '"' | '“' | '”'))
         .map(|w| w.trim_matches('.').to_string())
-        .filter(|w| {
-            w.chars().count() > 1 && !VOCABULARY.is_courtesy(w) && !VOCABULARY.name_suffixes.contains(w.as_str())
-        })
+        .filter(|w| w.chars().count() > 1 && !VOCABULARY.is_courtesy(w) && !VOCABULARY.is_suffix(w))
         .collect()
 }
 

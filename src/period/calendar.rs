@@ -84,7 +84,9 @@ impl Calendar {
             Spec::Quarter(q, YearRef::Bare) => {
                 let (y0, q0) = self.call?;
                 match ahead {
-                    true if q > q0 => Period::Quarter(y0, q),
+                    // In the call on the second quarter "the second quarter" is not next year's, even in a sentence that
+                    // looks ahead: "given our second quarter, we raise the guidance for the year".
+                    true if q > q0 || q == q0 && q0 < 4 => Period::Quarter(y0, q),
                     true => Period::Quarter(y0 + 1, q),
                     // The quarter after the reported one has begun: whoever names it means this year's.
                     false if q <= q0 + 1 => Period::Quarter(y0, q),

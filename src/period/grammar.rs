@@ -1,7 +1,7 @@
 //! How people say when.
 
 use super::{PeriodMention, Spec, Use, YearRef};
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Classes};
 use crate::text::{Passage, Token, TokenKind};
 
 /// Reads every expression of time of a sentence, in order, without overlaps.
@@ -12,7 +12,10 @@ pub fn read(passage: &Passage, tokens: &[Token<'_>], out: &mut Vec<PeriodMention
     while i < tokens.len() {
         match g.mention(i) {
             Some((end, spec, usage)) => {
-                let usage = if usage == Use::Main && g.is_base(i, spec) {
+                let spec = super::ended::of(tokens, i, spec);
+                let usage = if usage != Use::BaseOnly && super::told::is_date_of_telling(tokens, &(i..end), spec) {
+                    Use::Told
+                } else if usage == Use::Main && g.is_base(i, spec) {
                     Use::Base
                 } else {
                     usage
@@ -28,6 +31,20 @@ pub fn read(passage: &Passage, tokens: &[Token<'_>], out: &mut Vec<PeriodMention
             None => i += 1,
         }
     }
+}
+
+/// Whether an expression of time may start with a word: most words are passed over without another look.
+fn may_start(token: &Token<'_>) -> bool {
+    const STARTS: Classes = Classes::of(&[
+        Class::PeriodStart,
+        Class::Ordinal,
+        Class::Month,
+        Class::Last,
+        Class::Next,
+        Class::This,
+    ]);
+    // "q3", "h1", "fy23"
+    token.is_any(STARTS) || token.text.bytes().take(3).any(|b| b.is_ascii_digit())
 }
 
 struct Grammar<'a> {
@@ -76,7 +93,7 @@ impl Grammar<'_> {
                 let (end, y) = self.year_token(i)?;
                 main((end, Spec::Year(YearRef::Stated(y))))
             }
-            TokenKind::Word => self.word(i),
+            TokenKind::Word if may_start(token) => self.word(i),
             _ => None,
         }
     }
@@ -97,6 +114,19 @@ impl Grammar<'_> {
             }
             "year" if self.text(i + 1) == "on" && self.text(i + 2) == "year" => {
                 return Some((i + 3, Spec::Year(YearRef::Last), Use::BaseOnly));
+            }
+            // "$0.82 in the current year quarter"
+            "current" | "this" if self.text(i + 1) == "year" && self.text(i + 2) == "quarter" => {
+                return main((i + 3, Spec::RelativeQuarter(0)));
+            }
+            // "record quarterly net revenues of $2.7 billion"
+            "quarterly"
+                if matches!(
+                    self.text(i + 1),
+                    "revenue" | "revenues" | "net" | "sales" | "earnings" | "adjusted" | "income" | "profit" | "ebitda"
+                ) && !matches!(self.back(i, 1), "our" | "a" | "average" | "future" | "in") =>
+            {
+                return main((i + 1, Spec::RelativeQuarter(0)));
             }
             "sequentially" | "sequential" => return Some((i + 1, Spec::RelativeQuarter(-1), Use::BaseOnly)),
             "yoy" => return Some((i + 1, Spec::Year(YearRef::Last), Use::BaseOnly)),
@@ -752,7 +782,7 @@ impl Grammar<'_> {
             at = j;
             match self.text(at) {
                 "versus" | "vs" | "than" | "compared" | "relative" | "against" | "comparison" | "exceeding"
-                | "exceeded" => return true,
+                | "exceeded" | "matching" | "shy" | "doubling" | "tripling" | "topping" | "surpassing" => return true,
                 "over" | "from" | "above" | "below" => {
                     // "up 5% over the prior year", "down from 2022"; but "over the next year", "from 2021 to 2024"
                     return matches!(

@@ -5,8 +5,10 @@
 //! "the full year" is the year that has ended in one sentence and the year that has begun in the next.
 
 mod calendar;
+mod ended;
 mod grammar;
 mod parse;
+mod told;
 
 pub use calendar::{Calendar, Period};
 pub use grammar::read;
@@ -68,6 +70,15 @@ pub enum Use {
     Base,
     /// "year over year", "sequentially": a base only.
     BaseOnly,
+    /// When something was said: "the range we gave you in May". No amount is of this period.
+    Told,
+}
+
+impl Use {
+    /// Whether something is compared with the period.
+    pub fn is_base(self) -> bool {
+        matches!(self, Self::Base | Self::BaseOnly)
+    }
 }
 
 /// An expression of time in a sentence.

@@ -112,6 +112,7 @@ pub(super) fn read(r: &Reader<'_>, i: usize) -> Option<Amount> {
             mantissa = number.mantissa * Decimal::TEN + second;
             value = mantissa;
             end = spelled_end;
+            garbled = true;
             rule = "number-digits-spelled";
             if let Some(power) = r
                 .token(end)

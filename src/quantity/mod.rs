@@ -16,9 +16,9 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use crate::lexicon::Words;
+use crate::lexicon::{Class, Classes, Words};
 use crate::records::{Kind, Qualifier};
-use crate::text::{Passage, Token};
+use crate::text::{Passage, Token, TokenKind};
 
 pub use refuse::looks_like_year;
 
@@ -137,6 +137,16 @@ pub fn read(passage: &Passage, tokens: &[Token<'_>], words: &Words, default_curr
     out.retain(|q| q.unit != Unit::Plain || q.scaled || count::is_worth_linking(&reader, q));
 }
 
+/// Whether a quantity may start with a token: most words are passed over without another look.
+fn may_start(token: &Token<'_>) -> bool {
+    const STARTS: Classes = Classes::of(&[Class::Number, Class::Currency, Class::Band, Class::QuantityStart]);
+    match token.kind {
+        TokenKind::Number | TokenKind::Sign => true,
+        TokenKind::Word => token.is_any(STARTS),
+        TokenKind::Symbol => matches!(token.text, "-" | "+"),
+    }
+}
+
 /// What the grammars of this stage share.
 struct Reader<'a> {
     passage: &'a Passage,
@@ -170,7 +180,13 @@ impl<'a> Reader<'a> {
 
     /// The quantity that starts at token `i`.
     fn quantity(&self, i: usize) -> Option<Quantity> {
-        if let Some(band) = band::read(self, i) {
+        let token = self.token(i)?;
+        if !may_start(token) {
+            return None;
+        }
+        if token.is(Class::Band)
+            && let Some(band) = band::read(self, i)
+        {
             return Some(band);
         }
         let first = amount::read(self, i)?;

@@ -212,7 +212,7 @@ fn per(r: &Reader<'_>, q: &mut Quantity) {
             (
                 "a" | "an" | "each" | "every",
                 unit @ ("share" | "year" | "month" | "quarter" | "week" | "day" | "barrel" | "ton" | "user" | "unit"),
-            ) => units.push(unit),
+            ) if !matches!(r.text(at + 2), "ago" | "earlier" | "before" | "later" | "prior") => units.push(unit),
             ("annually" | "yearly", _) | ("annualized" | "annual", "basis") => units.push("year"),
             ("quarterly", _) => units.push("quarter"),
             ("monthly", _) => units.push("month"),

@@ -180,12 +180,12 @@ fn after_per(r: &Reader<'_>, at: usize) -> usize {
 /// so what follows is the old range.
 fn follows_like(r: &Reader<'_>, from: usize, a: &Amount) -> bool {
     let mut at = from;
-    for _ in 0..4 {
+    for _ in 0..8 {
         let Some(j) = at.checked_sub(1) else { return false };
         at = j;
         match r.text(at) {
-            "up" | "down" | "reduced" | "raised" | "lowered" | "increased" | "," | "revised" | "narrowed"
-            | "tightened" | "is" | "that's" => {}
+            "for" | "the" | "this" | "full" | "year" | "quarter" | "slightly" | "range" | "up" | "down" | "reduced"
+            | "raised" | "lowered" | "increased" | "," | "revised" | "narrowed" | "tightened" | "is" | "that's" => {}
             "share" if matches!(r.before(at, 1), "per" | "diluted" | "a") => at = at.saturating_sub(1),
             "%" | "percent" => return a.unit == Unit::Percent,
             _ => {
@@ -474,7 +474,7 @@ pub(super) fn relate(r: &Reader<'_>, quantities: &mut [Quantity]) {
         let gap = a.tokens.end..b.tokens.start;
         if gap.len() <= 3
             && gap.clone().any(|k| r.text(k) == "from")
-            && a.unit.kind() == b.unit.kind()
+            && (a.unit.kind() == b.unit.kind() || a.unit == Unit::Percent && matches!(b.unit, Unit::Money(_)))
             && quantities[i].relation.is_none()
         {
             quantities[i].relation = Some(Relation::FromLevel);

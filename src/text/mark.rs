@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::Passage;
+use super::note::Squeezed;
+use super::{Atom, Passage, atoms as atoms_of};
 use crate::lexicon::{Lexicon, Sense};
 
 /// A phrase of the lexicon in a passage.
@@ -14,13 +15,25 @@ pub struct Mark {
     pub sense: Sense,
 }
 
-/// Scans a passage.
+/// Scans a passage, whose atoms are known.
 ///
 /// Law: metrics and blocks do not overlap one another (the longer phrase wins, the earlier of two
 /// that are as long); cues may overlap anything. Marks are in order of their starts.
-pub fn scan(passage: &Passage, lexicon: &Lexicon, marks: &mut Vec<Mark>) {
+pub fn scan(passage: &Passage, atoms: &[Atom], lexicon: &Lexicon, marks: &mut Vec<Mark>) {
     marks.clear();
-    marks.extend(lexicon.scan(&passage.lower).map(|(range, sense)| Mark { range, sense }));
+    match Squeezed::of(&passage.lower) {
+        None => lexicon.scan(&passage.lower, atoms, |range, sense| marks.push(Mark { range, sense })),
+        Some(squeezed) => {
+            let atoms = atoms_of(&squeezed.text, &lexicon.words);
+            lexicon.scan(&squeezed.text, &atoms, |range, sense| {
+                let range = squeezed.back(range);
+                marks.push(Mark { range, sense });
+            });
+        }
+    }
+    if marks.is_empty() {
+        return;
+    }
     marks.sort_by(|a, b| a.range.start.cmp(&b.range.start).then(b.range.end.cmp(&a.range.end)));
     let is_cue = |m: &Mark| matches!(m.sense, Sense::Cue(_));
     let mut kept_end = 0;
@@ -32,7 +45,7 @@ pub fn scan(passage: &Passage, lexicon: &Lexicon, marks: &mut Vec<Mark>) {
         }
         if let Some(j) = last_kept.filter(|_| marks[i].range.start < kept_end) {
             // Overlaps the one kept before: the longer wins.
-            if marks[i].range.len() > marks[j].range.len() {
+            if named(passage, &marks[i]) > named(passage, &marks[j]) {
                 drop[j] = true;
             } else {
                 drop[i] = true;
@@ -47,4 +60,15 @@ pub fn scan(passage: &Passage, lexicon: &Lexicon, marks: &mut Vec<Mark>) {
         i += 1;
         !drop[i - 1]
     });
+}
+
+/// The length of a phrase, without what is said of it: "free cash flow guidance" is guidance of free cash flow, not the
+/// free one of cash flow guidance.
+fn named(passage: &Passage, mark: &Mark) -> usize {
+    let words = &passage.lower[mark.range.clone()];
+    [" guidance", " outlook", " target"]
+        .iter()
+        .find_map(|said| words.strip_suffix(said))
+        .unwrap_or(words)
+        .len()
 }

@@ -155,27 +155,25 @@ fn is_false_end(text: &str, cut: usize) -> bool {
     };
     let word_start = head.rfind([' ', '(', '"', '[']).map_or(0, |i| i + 1);
     let word = &head[word_start..];
-    let lower = word.to_ascii_lowercase();
-    let next: String = text[cut..]
-        .chars()
-        .take_while(|c| c.is_alphanumeric() || *c == '\'')
-        .collect();
-    let next_lower = next.to_ascii_lowercase();
+    let next = &text[cut..];
+    let next = &next[..next
+        .find(|c: char| !c.is_alphanumeric() && c != '\'')
+        .unwrap_or(next.len())];
+    let one_of = |word: &str, list: &[&str]| list.iter().any(|w| word.eq_ignore_ascii_case(w));
     if word.len() == 1 && word.as_bytes()[0].is_ascii_uppercase() && word != "I" {
         return true; // an initial: "J. P. Morgan"
     }
-    let starts_sentence = STARTERS.contains(&next_lower.as_str());
-    if matches!(lower.as_str(), "no" | "nos") {
+    if one_of(word, &["no", "nos"]) {
         return next.starts_with(|c: char| c.is_ascii_digit()); // "No. 5", but "No. We do not."
     }
-    if lower.contains('.') || matches!(lower.as_str(), "etc" | "al") {
+    if word.contains('.') || one_of(word, &["etc", "al"]) {
         // "U.S.", "a.m.", "e.g.": the sentence may well end here.
-        return (TITLES.contains(&lower.as_str()) || is_initials(word)) && !starts_sentence;
+        return (one_of(word, TITLES) || is_initials(word)) && !one_of(next, STARTERS);
     }
-    if SUFFIXES.contains(&lower.as_str()) {
-        return !starts_sentence;
+    if one_of(word, SUFFIXES) {
+        return !one_of(next, STARTERS);
     }
-    TITLES.contains(&lower.as_str())
+    one_of(word, TITLES)
 }
 
 fn is_initials(word: &str) -> bool {

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::Passage;
-use crate::lexicon::{Class, Words};
+use super::{Atom, Passage};
+use crate::lexicon::{Class, Classes, Words};
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,8 +29,8 @@ pub struct Token<'a> {
     pub end: usize,
     /// What it is made of.
     pub kind: TokenKind,
-    /// Classes of the word, one bit each.
-    pub classes: u32,
+    /// Classes of the word.
+    pub classes: Classes,
     /// Value of a number word, scale, month, ordinal.
     pub value: u8,
     /// Index of the currency, for signs and currency words.
@@ -40,12 +40,12 @@ pub struct Token<'a> {
 impl Token<'_> {
     /// Whether the word is of a class.
     pub fn is(&self, class: Class) -> bool {
-        self.classes & class.bit() != 0
+        self.classes.has(class)
     }
 
     /// Whether the word is of one of several classes.
-    pub fn is_any(&self, bits: u32) -> bool {
-        self.classes & bits != 0
+    pub fn is_any(&self, classes: Classes) -> bool {
+        self.classes.meets(classes)
     }
 
     /// Whether it is this symbol.
@@ -83,8 +83,15 @@ impl Token<'_> {
     }
 }
 
-/// Splits `range` of a passage into tokens.
-pub fn tokenize<'a>(passage: &'a Passage, range: std::ops::Range<usize>, words: &Words, tokens: &mut Vec<Token<'a>>) {
+/// Splits `range` of a passage into tokens. `atoms` are those of the passage.
+pub fn tokenize<'a>(
+    passage: &'a Passage,
+    range: std::ops::Range<usize>,
+    atoms: &[Atom],
+    words: &Words,
+    tokens: &mut Vec<Token<'a>>,
+) {
+    let mut atoms = &atoms[atoms.partition_point(|a| a.start() < range.start)..];
     tokens.clear();
     let lower = passage.lower.as_str();
     let bytes = lower.as_bytes();
@@ -92,6 +99,7 @@ pub fn tokenize<'a>(passage: &'a Passage, range: std::ops::Range<usize>, words: 
     while i < range.end {
         let b = bytes[i];
         let start = i;
+        let mut atom = None;
         if b == b' ' {
             i += 1;
             continue;
@@ -105,6 +113,16 @@ pub fn tokenize<'a>(passage: &'a Passage, range: std::ops::Range<usize>, words: 
             i = number_end(bytes, i, range.end);
             TokenKind::Number
         } else if b.is_ascii_alphabetic() || (b >= 0x80 && lower[i..].chars().next().is_some_and(char::is_alphabetic)) {
+            // Most words are one atom of letters, which was looked up before.
+            while atoms.first().is_some_and(|a| a.start() < i) {
+                atoms = &atoms[1..];
+            }
+            atom = atoms
+                .first()
+                .filter(|a| a.start() == i && a.end() <= range.end && !a.has_digits());
+            if let Some(atom) = atom {
+                i = atom.end();
+            }
             while i < range.end {
                 let c = bytes[i];
                 let inside_apostrophe =
@@ -151,13 +169,16 @@ pub fn tokenize<'a>(passage: &'a Passage, range: std::ops::Range<usize>, words: 
             start,
             end: i,
             kind,
-            classes: 0,
+            classes: Classes::default(),
             value: 0,
             currency: 0,
         };
         match kind {
             TokenKind::Word => {
-                let word = words.get(text);
+                let word = match atom.filter(|a| a.end() == i) {
+                    Some(atom) => atom.number().map(|n| words.known(n)).unwrap_or_default(),
+                    None => words.get(text),
+                };
                 (token.classes, token.value, token.currency) = (word.classes, word.value, word.currency);
             }
             TokenKind::Sign => token.currency = words.sign(&passage.text[start..i]).unwrap_or(0),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::intro::Introduction;
 use super::{Participant, Voice};
 use crate::layout::{Draft, Side};
-use crate::people::name::{key_words, same_person, same_words, unnamed};
+use crate::people::name::{key_words, same_words, unnamed};
 use crate::people::{Unnamed, VOCABULARY, fold};
 use crate::records::{Role, Section};
 
@@ -76,8 +76,9 @@ impl Cast {
         for entry in &draft.roster {
             let exact = index.get(&fold(&entry.label.name)).copied();
             let known = exact.or_else(|| {
-                (0..speaking)
-                    .find(|&p| self.people[p].unnamed.is_none() && same_person(&self.people[p].name, &entry.label.name))
+                let words = key_words(&entry.label.name);
+                let same = |p: &Person| p.unnamed.is_none() && same_words(&p.words, &words);
+                self.people[..speaking].iter().position(same)
             });
             let p = known.unwrap_or_else(|| {
                 self.people.push(Person::new(&entry.label.name));
@@ -103,7 +104,7 @@ impl Cast {
                     let says = person
                         .turns
                         .iter()
-                        .filter(|&&t| voices[t].says(&VOCABULARY.operator_says))
+                        .filter(|&&t| voices[t].says(&VOCABULARY.operator_says) || calls_next(&voices[t]))
                         .count();
                     let own = person.turns.iter().any(|&t| is_safe_harbour(&voices[t].lead));
                     let long = person.turns.iter().any(|&t| voices[t].length > 2500);
@@ -162,7 +163,16 @@ impl Cast {
                 p.turns
                     .iter()
                     .filter(|&&t| t > 0 && sections[t] == Section::Qa && self.is_operator(t - 1))
+                    .filter(|&&t| !hands_back(&voices[t - 1]))
                     .count()
+            })
+            .collect();
+        let introduced: Vec<bool> = self
+            .people
+            .iter()
+            .map(|p| {
+                let first = p.turns.first().filter(|&&t| t > 0 && sections[t] == Section::Qa);
+                first.is_some_and(|&t| self.is_operator(t - 1) && calls(&voices[t - 1]))
             })
             .collect();
         let speakers = draft.turns.iter().any(|t| t.label.is_some());
@@ -172,7 +182,13 @@ impl Cast {
                 continue;
             }
             person.role = if speakers {
-                person.role(prepared[n], after_operator[n], company.as_deref(), voices)
+                person.role(
+                    prepared[n],
+                    introduced[n],
+                    after_operator[n],
+                    company.as_deref(),
+                    voices,
+                )
             } else {
                 Role::Unknown
             };
@@ -207,12 +223,12 @@ impl Cast {
                 continue;
             }
             for introduction in voice.introduced() {
-                self.hear(introduction, operator);
+                self.hear(introduction, operator, sections);
             }
         }
     }
 
-    fn hear(&mut self, heard: &Introduction, operator: bool) {
+    fn hear(&mut self, heard: &Introduction, operator: bool, sections: &[Section]) {
         // The one spelt alike, else the one whose family name agrees.
         let words = key_words(&heard.name);
         let of = |p: &Person| p.unnamed.is_none() && same_words(&p.words, &words);
@@ -221,11 +237,16 @@ impl Cast {
             let [word] = words.as_slice() else {
                 return None;
             };
-            let mut having = (0..self.people.len())
-                .filter(|&p| self.people[p].unnamed.is_none() && self.people[p].words.contains(word));
+            // Not who spoke before the questions: that one is of the company.
+            let presents = |p: &Person| p.turns.iter().any(|&t| sections[t] == Section::Prepared);
+            let mut having = (0..self.people.len()).filter(|&p| {
+                let person = &self.people[p];
+                person.unnamed.is_none() && person.words.contains(word) && !(heard.asks && presents(person))
+            });
             having.next().filter(|_| having.next().is_none())
         };
-        let Some(found) = self.people.iter().position(of).or_else(alone) else {
+        let found = self.people.iter().position(of);
+        let Some(found) = found.or_else(|| alone().filter(|_| operator && heard.asks)) else {
             return;
         };
         let person = &mut self.people[found];
@@ -287,7 +308,14 @@ impl Person {
     }
 
     /// What the person is, by roster, introduction, title, place and behaviour, in this order.
-    fn role(&self, prepared: bool, after_operator: usize, company: Option<&str>, voices: &[Voice]) -> Role {
+    fn role(
+        &self,
+        prepared: bool,
+        introduced: bool,
+        after_operator: usize,
+        company: Option<&str>,
+        voices: &[Voice],
+    ) -> Role {
         match self.unnamed {
             Some(Unnamed::Management) => return Role::Management,
             Some(Unnamed::Analyst) => return Role::Analyst,
@@ -324,6 +352,10 @@ impl Person {
         if self.turns.is_empty() {
             return Role::Unknown;
         }
+        // The operator has just named somebody who asks, and this one speaks for the first time.
+        if introduced {
+            return Role::Analyst;
+        }
         if after_operator * 2 >= self.turns.len() && after_operator > 0 {
             return Role::Analyst;
         }
@@ -342,6 +374,23 @@ fn is_analyst_title(title: &str) -> bool {
     folded
         .split(|c: char| !c.is_alphanumeric())
         .any(|w| matches!(w, "analyst" | "analysts"))
+}
+
+/// Whether the operator gives the call back to the company.
+fn hands_back(voice: &Voice) -> bool {
+    VOCABULARY.hands_over.hit(&voice.lead) && !voice.introduced().iter().any(|i| i.asks)
+}
+
+/// Whether the operator gives the line to somebody who asks, well named or not.
+fn calls(voice: &Voice) -> bool {
+    let short = voice.length < 400;
+    let calls = short && VOCABULARY.asks.hit(&voice.lead) && !voice.says(&VOCABULARY.closes_questions);
+    calls && !hands_back(voice) || voice.introduced().iter().any(|i| i.asks)
+}
+
+/// Whether a turn only names the next who asks.
+fn calls_next(voice: &Voice) -> bool {
+    voice.length < 600 && voice.introduced().iter().any(|i| i.asks && i.firm.is_some())
 }
 
 /// The words with which a call opens before the law.

@@ -80,9 +80,19 @@ struct Token<'t> {
 }
 
 fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
+    let mut tokens = Vec::with_capacity(text.len() / 5);
     for raw in text.split_whitespace() {
         let at = raw.as_ptr() as usize - text.as_ptr() as usize;
+        let letters = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
+        if letters(raw.as_bytes().first()) && letters(raw.as_bytes().last()) {
+            tokens.push(Token {
+                word: raw,
+                start: at,
+                end: at + raw.len(),
+                stop: None,
+            });
+            continue;
+        }
         let lead = raw.len() - raw.trim_start_matches(['(', '"', '“', '‘']).len();
         let body = &raw[lead..];
         let word = body.trim_end_matches([',', ';', ':', '.', '?', '!', ')', ']', '"', '”', '…']);
@@ -121,6 +131,9 @@ fn words(text: &str, tokens: &[Token]) -> String {
 }
 
 fn is_capital(word: &str) -> bool {
+    if word.is_ascii() {
+        return word.bytes().any(|b| b.is_ascii_uppercase());
+    }
     word.starts_with(char::is_uppercase) || word.chars().skip(1).any(char::is_uppercase)
 }
 
@@ -302,47 +315,14 @@ fn asks(text: &str, tokens: &[Token], from: usize, end: usize) -> bool {
         .iter()
         .position(ends)
         .map_or(tokens.len(), |i| last + i + 1);
-    let sentence = |a: usize, b: usize| -> String {
-        match (tokens.get(a), tokens.get(b.saturating_sub(1))) {
-            (Some(x), Some(y)) if x.start <= y.end => text[x.start..y.end].to_lowercase(),
-            _ => String::new(),
-        }
+    let sentence = |a: usize, b: usize| match (tokens.get(a), tokens.get(b.saturating_sub(1))) {
+        (Some(x), Some(y)) if x.start <= y.end => &text[x.start..y.end],
+        _ => "",
     };
     let own = sentence(first, last);
-    let cue = [
-        "question",
-        "line of",
-        "next",
-        "hear from",
-        "first up",
-        "line is",
-        "we have",
-        "we'll go to",
-        "go to",
-        "we'll take",
-        "lines of",
-        "queue",
-    ]
-    .iter()
-    .any(|c| own.contains(c));
-    let invited = own.contains("go ahead")
-        || sentence(last, after).contains("line is")
-        || sentence(last, after).contains("go ahead")
-        || sentence(last, after).contains("may proceed");
-    let handed = [
-        "turn the",
-        "hand the",
-        "turn it",
-        "hand it",
-        "over to",
-        "conference to",
-        "call to",
-        "pass the",
-        "introduce",
-    ]
-    .iter()
-    .any(|c| own.contains(c));
-    (cue || invited) && !handed
+    let hands = || VOCABULARY.hands_over.hit(own);
+    let invited = || VOCABULARY.invites.hit(own) || VOCABULARY.invites_after.hit(sentence(last, after));
+    (VOCABULARY.asks.hit(own) || invited()) && !hands()
 }
 
 #[cfg(test)]

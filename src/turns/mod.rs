@@ -21,6 +21,7 @@ use crate::span::Span;
 use crate::{about, bilingual};
 use cast::Cast;
 use intro::Introduction;
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 /// One speaker turn.
@@ -89,7 +90,8 @@ pub fn split_as(document: &Document, reader: Option<&'static dyn Reader>) -> Cal
         Choice::Read(reader) => reader,
         Choice::Refuse(reason) => return refused(&input, reason),
     };
-    let draft = reader.read(&input);
+    let mut draft = reader.read(&input);
+    draft.cut_tail(&document.text);
     assemble(&input, document.extracted.unwrap_or(reader.name()), draft)
 }
 
@@ -157,11 +159,11 @@ fn ends(draft: &Draft) -> Vec<u32> {
 }
 
 /// The words of a turn by which the stages judge: its beginning and its end.
-pub(crate) struct Voice {
+pub(crate) struct Voice<'d> {
     /// The first words.
-    pub lead: String,
+    pub lead: Cow<'d, str>,
     /// The last words, where the turn is longer than its beginning.
-    pub close: String,
+    pub close: Cow<'d, str>,
     /// Bytes spoken.
     pub length: usize,
     /// Whether a question mark stands anywhere.
@@ -173,37 +175,44 @@ pub(crate) struct Voice {
 const LEAD: usize = 1600;
 const CLOSE: usize = 500;
 
-impl Voice {
-    fn of(document: &Document, turn: &DraftTurn) -> Self {
+impl<'d> Voice<'d> {
+    fn of(document: &'d Document, turn: &DraftTurn) -> Self {
         let pieces = || turn.paragraphs.iter().flat_map(|p| &p.english);
-        let mut lead = String::new();
+        let mut lead = Cow::Borrowed("");
         for piece in pieces() {
             if lead.len() >= LEAD {
                 break;
             }
-            if !lead.is_empty() {
+            let words = head(piece.of(&document.text), LEAD + 200);
+            if lead.is_empty() {
+                lead = Cow::Borrowed(words);
+            } else {
+                let lead = lead.to_mut();
                 lead.push(' ');
+                lead.push_str(words);
             }
-            lead.push_str(head(piece.of(&document.text), LEAD + 200));
         }
         let length = pieces().map(|p| p.len() + 1).sum();
-        let mut close = String::new();
+        let mut close = Cow::Borrowed("");
         if length > lead.len() + 1 {
-            let mut tail: Vec<&str> = Vec::new();
             let mut bytes = 0;
-            for piece in pieces().collect::<Vec<_>>().into_iter().rev() {
+            let backwards = turn.paragraphs.iter().rev().flat_map(|p| p.english.iter().rev());
+            for piece in backwards {
                 let text = piece.of(&document.text);
-                tail.push(foot(text, CLOSE));
+                let words = foot(text, CLOSE);
+                close = if bytes == 0 {
+                    Cow::Borrowed(words)
+                } else {
+                    Cow::Owned([words, " ", &close].concat())
+                };
                 bytes += text.len();
                 if bytes >= CLOSE {
                     break;
                 }
             }
-            tail.reverse();
-            close = tail.join(" ");
         }
         Self {
-            questions: pieces().any(|p| p.of(&document.text).contains('?')),
+            questions: pieces().any(|p| memchr::memchr(b'?', p.of(&document.text).as_bytes()).is_some()),
             lead,
             close,
             length,

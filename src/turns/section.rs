@@ -58,6 +58,5 @@ fn opens(voice: &Voice, operator: bool) -> bool {
     } else {
         &voice.close
     };
-    let folded = close.to_lowercase();
-    folded.contains("first question") && asked(close)
+    close.to_lowercase().contains("first question") && asked(close)
 }

@@ -164,11 +164,11 @@ impl Miner<'_, '_> {
     }
 
     /// The period that a statement guides for.
-    fn guided_period(&self, at: &Range<usize>, quantity: Option<&Quantity>) -> Option<When> {
+    pub(in crate::facts) fn guided_period(&self, at: &Range<usize>, quantity: Option<&Quantity>) -> Option<When> {
         let s = self.sentence;
         let calendar = &self.cx.calendar;
-        if let Some(m) = when::mention(s, at) {
-            return calendar.resolve(m.spec, true).map(|period| When {
+        if let Some(m) = when::open_mention(s, at, calendar) {
+            return calendar.resolve(when::spec_of(s, m), true).map(|period| When {
                 period,
                 text: Some(s.quote(m.range.clone()).to_string()),
                 source: PeriodSource::Stated,
@@ -211,16 +211,24 @@ impl Miner<'_, '_> {
         let q = item.quantity?;
         let old = s.quantities.iter().find(|o| {
             o.unit == q.unit
-                && o.tokens != q.tokens
+                && o.tokens.start >= q.tokens.end
                 && (o.relation == Some(crate::quantity::Relation::FromLevel)
-                    || crate::facts::tense::is_old(s, o.tokens.clone()))
+                    || crate::facts::tense::is_compared_with(s, o.tokens.start))
         });
-        let (Some(old), true) = (old, told) else { return stated };
+        let Some(old) = old else { return stated };
+        // Another item between them has the old range.
+        let between = s
+            .quantities
+            .iter()
+            .any(|o| o.unit == q.unit && o.tokens.start >= q.tokens.end && o.tokens.end <= old.tokens.start);
+        if between || !(told || old.qualifier == Qualifier::Range) {
+            return stated;
+        }
         if stated.is_some_and(|a| !matches!(a, Action::Reiterate | Action::Initiate)) {
             return stated;
         }
         // The base of a comparison with an earlier year is no earlier guidance.
-        let years = s.periods.iter().any(|m| m.usage != crate::period::Use::Main);
+        let years = s.periods.iter().any(|m| m.usage.is_base());
         if years {
             return stated;
         }
@@ -264,7 +272,7 @@ impl Miner<'_, '_> {
             });
         let per = item
             .quantity
-            .and_then(|q| q.per.clone().or_else(|| kind.and_then(|k| per_share(metric, k))));
+            .and_then(|q| q.per.clone().or_else(|| kind.and_then(|k| per_share(metric, k, q))));
         let versus = (item.measure == Measure::Change)
             .then(|| when::versus(s, &item.at, when.as_ref().map(|w| w.period), &self.cx.calendar))
             .flatten();

@@ -22,6 +22,24 @@ mod json;
 #[cfg(feature = "pdf")]
 mod pdf;
 
+/// The formats that calls are taken out of, with what each looks like. Offsets count from the text
+/// that is taken out.
+pub const FORMATS: &[(&str, &str)] = &[
+    ("json-content", "JSON with a whole call of `Name: text` in one value"),
+    ("json-page", "JSON with the text of a web page in one value"),
+    ("json-turns", "JSON or JSONL with a list of speakers and texts"),
+    (
+        "json-sections",
+        "JSON with prepared remarks and questions as lists of turns",
+    ),
+    (
+        "json-earningscall",
+        "JSON of machine transcripts: voices, a map of names, two sections",
+    ),
+    ("json-pairs", "JSON with pairs of an English and a translated paragraph"),
+    ("csv-turns", "CSV with a column of speakers and one of texts"),
+];
+
 /// A call found inside a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Extracted {
