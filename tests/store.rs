@@ -104,9 +104,10 @@ impl Place {
         }
     }
 
-    fn index<'a>(&'a self, db: &'a Path) -> [&'a str; 4] {
+    // Few files in a transaction, so that there are many moments between them.
+    fn index<'a>(&'a self, db: &'a Path) -> [&'a str; 6] {
         let utf8 = |path: &'a Path| path.to_str().expect("UTF-8");
-        ["index", utf8(&self.calls), "--db", utf8(db)]
+        ["index", utf8(&self.calls), "--db", utf8(db), "--batch", "3"]
     }
 }
 
@@ -157,7 +158,7 @@ fn kill_again_and_again(times: u32, copies: usize) {
 
 #[test]
 fn a_killed_writer_leaves_a_whole_store() {
-    kill_again_and_again(12, 16);
+    kill_again_and_again(8, 4);
 }
 
 #[test]
@@ -168,13 +169,13 @@ fn a_killed_writer_leaves_a_whole_store_many_times() {
 
 #[test]
 fn of_two_writers_one_waits() {
-    let place = Place::with(20);
+    let place = Place::with(6);
     let mut writers: Vec<Child> = (0..3).map(|_| begin(&place.index(&place.db))).collect();
     for writer in &mut writers {
         assert!(writer.wait().expect("it ends").success());
     }
     check(&place.db);
-    assert_eq!(contents(&place.db).len(), 60);
+    assert_eq!(contents(&place.db).len(), 18);
 
     // While another program holds the lock, a writer waits and then goes on.
     let other = rusqlite::Connection::open(&place.db).expect("a database");

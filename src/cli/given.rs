@@ -9,7 +9,7 @@ use guidepost::source::NamePattern;
 use guidepost::store::Store;
 
 use super::complain;
-use super::index::update;
+use super::index::{How, update};
 use super::sources::{Sources, vocabulary};
 
 /// Where to look.
@@ -62,7 +62,7 @@ impl Given {
             complain(&problem.to_string());
         }
         let mut store = Store::in_memory()?;
-        update(&mut store, &sources, &found, lexicon, 0, false)?;
+        update(&mut store, &sources, &found, lexicon, How::default())?;
         Ok(store)
     }
 }

@@ -31,6 +31,9 @@ pub struct Args {
     /// How many files to mine at once; 0 for one for each processor
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
+    /// How many files to write in one transaction
+    #[arg(long, value_name = "N", hide = true)]
+    batch: Option<usize>,
     /// Neither summary nor progress
     #[arg(long, short)]
     quiet: bool,
@@ -45,7 +48,12 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     }
     let rebuilt = args.rebuild.then(|| Rebuilt::beside(&args.db)).transpose()?;
     let mut store = Store::create(rebuilt.as_ref().map_or(args.db.as_path(), |r| r.path.as_path()))?;
-    let done = update(&mut store, &args.sources, &found, &lexicon, args.threads, args.quiet)?;
+    let how = How {
+        threads: args.threads,
+        batch: args.batch,
+        quiet: args.quiet,
+    };
+    let done = update(&mut store, &args.sources, &found, &lexicon, how)?;
     failures += done.refused;
     let vanished = store.vanished()?;
     if args.prune && !vanished.is_empty() {
@@ -102,14 +110,24 @@ enum Done {
     Refused(Diagnostic),
 }
 
+/// How to bring a store up to date.
+#[derive(Clone, Copy, Default)]
+pub struct How {
+    /// 0 for one for each processor.
+    pub threads: usize,
+    /// Files in a transaction, where it matters.
+    pub batch: Option<usize>,
+    /// No progress.
+    pub quiet: bool,
+}
+
 /// Brings a store up to date with the sources.
 pub fn update(
     store: &mut Store,
     sources: &Sources,
     found: &Discovery,
     lexicon: &Lexicon,
-    threads: usize,
-    quiet: bool,
+    how: How,
 ) -> anyhow::Result<Updated> {
     let options = sources.options();
     let made_with = store.writer(lexicon, &options).made_with().to_string();
@@ -119,8 +137,11 @@ pub fn update(
         .map(|file| store.known(file, &made_with))
         .collect::<Result<_, _>>()?;
     let mut writer = store.writer(lexicon, &options);
+    if let Some(files) = how.batch {
+        writer = writer.in_batches_of(files);
+    }
     let mut updated = Updated::default();
-    let progress = progress(&found.inputs, quiet);
+    let progress = progress(&found.inputs, how.quiet);
     let numbers: Vec<usize> = (0..found.inputs.len()).collect();
     let work = |&i: &usize| match sources.read(&found.inputs[i]) {
         Err(error) => Done::Refused(error.diagnostic()),
@@ -146,7 +167,7 @@ pub fn update(
         progress.set_message(format!("{} of {} files", i + 1, found.inputs.len()));
         Ok(())
     };
-    batch::in_order(&numbers, threads, |&i| found.inputs[i].size, work, take)?;
+    batch::in_order(&numbers, how.threads, |&i| found.inputs[i].size, work, take)?;
     progress.finish_and_clear();
     updated.written = writer.finish()?;
     Ok(updated)

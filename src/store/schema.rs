@@ -67,6 +67,8 @@ INSERT INTO words (words, rank) VALUES ('hashsize', 16777216), ('automerge', 8);
 
 const OF_DOCUMENT: &str = "FOREIGN KEY (doc) REFERENCES documents (doc) ON DELETE CASCADE";
 
+// Figures have none by metric: the figures of a call are spread over all of such an index, and keeping it took longer
+// than mining. Search finds them by the marks of their sentences.
 const INDICES: &str = "
 CREATE INDEX documents_company ON documents (company COLLATE NOCASE);
 CREATE INDEX documents_ticker ON documents (ticker COLLATE NOCASE);
@@ -79,7 +81,6 @@ CREATE INDEX participants_doc ON participants (doc);
 CREATE INDEX diagnostics_doc ON diagnostics (doc);
 CREATE INDEX sentences_turn ON sentences (doc, turn);
 CREATE INDEX figures_sentence ON figures (sentence_n);
-CREATE INDEX figures_metric ON figures (metric, period);
 CREATE INDEX guidance_sentence ON guidance (sentence_n);
 CREATE INDEX guidance_metric ON guidance (metric, period);
 CREATE INDEX guidance_key ON guidance (key);

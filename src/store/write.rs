@@ -111,6 +111,7 @@ impl Store {
             store: self,
             batch: Vec::new(),
             bytes: 0,
+            most: BATCH,
             written: Written::default(),
         }
     }
@@ -174,6 +175,7 @@ pub struct Writer<'s> {
     lexicon: String,
     batch: Vec<Prepared>,
     bytes: usize,
+    most: usize,
     written: Written,
 }
 
@@ -183,11 +185,18 @@ impl Writer<'_> {
         &self.made_with
     }
 
+    /// Writes so many files in one transaction, at most.
+    #[must_use]
+    pub fn in_batches_of(mut self, files: usize) -> Self {
+        self.most = files.max(1);
+        self
+    }
+
     /// Takes a file, and writes a batch when there is one.
     pub fn add(&mut self, prepared: Prepared) -> Result<(), StoreError> {
         self.bytes += prepared.bytes();
         self.batch.push(prepared);
-        match self.batch.len() >= BATCH || self.bytes >= BATCH_BYTES {
+        match self.batch.len() >= self.most || self.bytes >= BATCH_BYTES {
             true => self.flush(),
             false => Ok(()),
         }
