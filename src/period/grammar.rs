@@ -93,7 +93,11 @@ impl Grammar<'_> {
                 let (end, y) = self.year_token(i)?;
                 main((end, Spec::Year(YearRef::Stated(y))))
             }
-            TokenKind::Word if may_start(token) => self.word(i),
+            TokenKind::Word => {
+                let may = may_start(token);
+                debug_assert!(may || self.word(i).is_none(), "{:?} is no period_start", token.text);
+                may.then(|| self.word(i)).flatten()
+            }
             _ => None,
         }
     }

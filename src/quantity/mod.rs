@@ -182,11 +182,12 @@ impl<'a> Reader<'a> {
     fn quantity(&self, i: usize) -> Option<Quantity> {
         let token = self.token(i)?;
         if !may_start(token) {
+            debug_assert!(amount::read(self, i).is_none(), "{:?} is no quantity_start", token.text);
             return None;
         }
-        if token.is(Class::Band)
-            && let Some(band) = band::read(self, i)
-        {
+        if !token.is(Class::Band) {
+            debug_assert!(band::read(self, i).is_none(), "{:?} is no band", token.text);
+        } else if let Some(band) = band::read(self, i) {
             return Some(band);
         }
         let first = amount::read(self, i)?;
