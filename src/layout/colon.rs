@@ -66,11 +66,20 @@ pub fn read(input: &Input, skip: impl Fn(&Input, usize) -> bool) -> Draft {
     }
     let mut builder = Builder::default();
     let mut listing = false; // a list of the company's people is under way
+    let mut used = None; // a row that a header over two lines has taken
     for (i, row) in rows.iter().enumerate() {
-        if input.is_void(i) || skip(input, i) {
+        if input.is_void(i) || skip(input, i) || used == Some(i) {
             continue;
         }
         let text = input.text(i);
+        if let Some(broken) = broken(input, i) {
+            builder.header(row.line.start, broken.label);
+            if !broken.rest.english.is_empty() {
+                builder.say_part(input, broken.row, broken.rest);
+            }
+            used = Some(broken.row);
+            continue;
+        }
         match mark(text) {
             Some(Mark::Questions) if builder.speaks() => {
                 builder.section(Section::Qa);
@@ -115,6 +124,54 @@ pub fn read(input: &Input, skip: impl Fn(&Input, usize) -> bool) -> Draft {
         }
     }
     builder.finish()
+}
+
+/// A header in capitals that a margin broke.
+struct Broken {
+    label: Label,
+    /// The second row.
+    row: usize,
+    /// What is said behind the colon.
+    rest: Paragraph,
+}
+
+/// `ANN OAK, SENIOR ANALYST, BROOK BANK & CO., RESEARCH` and on the next line `DIVISION: Thank you.`
+///
+/// *Not this* a line with small letters before the colon, or one that names nobody before its comma.
+fn broken(input: &Input, i: usize) -> Option<Broken> {
+    let text = input.text(i);
+    if text.len() > 140
+        || !text.starts_with(|c: char| c.is_ascii_uppercase())
+        || text.bytes().any(|b| b.is_ascii_lowercase())
+    {
+        return None;
+    }
+    let (name, front) = text
+        .split_once(", ")
+        .filter(|_| !text.contains([':', '?', '!', '$', '%']))?;
+    if !name.contains(' ') || !is_name(name) || !VOCABULARY.is_title(front) {
+        return None;
+    }
+    let row = input.next(i)?;
+    let below = input.text(row);
+    let (back, _) = crate::turns::head(below, 80).split_once(':')?;
+    if back.is_empty()
+        || back.bytes().any(|b| b.is_ascii_lowercase())
+        || prefix(below).is_some_and(|p| p.name.contains(' '))
+    {
+        return None;
+    }
+    let mut label = Label::bare(name);
+    super::roster::place(&mut label, &format!("{front} {back}"), None);
+    let said = below[back.len() + 1..].trim_start();
+    let mut rest = input.rows.rows[row].paragraph();
+    let end = input.rows.rows[row].english.first()?.end as usize;
+    rest.english = if said.is_empty() {
+        Vec::new()
+    } else {
+        vec![Span::new(end - said.len(), end)]
+    };
+    Some(Broken { label, row, rest })
 }
 
 /// `MR. ANN OAK – HEAD OF SALES – HART LIMITED` in capitals, or the rest of such a line.

@@ -282,12 +282,24 @@ mod tests {
 
     #[test]
     fn pages_are_counted_behind_the_title_and_before_their_sum() {
-        let text = (1..=8).fold(String::new(), |text, n| {
-            text + &format!("We opened one more of our houses by the sea, and it is full, and\nso are the others.\nCall of Q3 FY25 at Hart          Page {n} of 17\n")
-        });
+        let speech = [
+            "We opened houses",
+            "It rained a lot",
+            "They came back",
+            "Prices held up",
+            "Costs went down",
+            "Ships were late",
+        ];
+        let mut text = String::new();
+        for (n, words) in (1..).zip(speech) {
+            text.push_str(&format!(
+                "{words} all along the coast in summer, and\nso {words} in the rest of the land.\n"
+            ));
+            text.push_str(&format!("Call of Q3 FY25 at Hart          Page {n} of 17\n"));
+        }
         let page = page(&text);
-        let marked: Vec<usize> = (0..24).filter(|&i| page.is_furniture(i)).collect();
-        assert_eq!(marked, (0..24).filter(|i| i % 3 == 2).collect::<Vec<_>>());
+        let marked: Vec<usize> = (0..18).filter(|&i| page.is_furniture(i)).collect();
+        assert_eq!(marked, (0..18).filter(|i| i % 3 == 2).collect::<Vec<_>>());
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub const FORMATS: &[(&str, &str)] = &[
     ("json-content", "JSON with a whole call of `Name: text` in one value"),
     ("json-page", "JSON with the text of a web page in one value"),
     ("json-turns", "JSON or JSONL with a list of speakers and texts"),
+    ("jsonl-turns", "JSONL with a turn on each line"),
     (
         "json-sections",
         "JSON with prepared remarks and questions as lists of turns",
