@@ -28,7 +28,6 @@ pub(super) fn growth(figures: &[Figure], found: &mut Vec<Check>) {
         .iter()
         .filter(|(_, check)| check.holds)
         .map(|(change, check)| (check.quotes[0].id.as_str(), change.kind))
-        .map(|(id, kind)| (id, kind))
         .collect();
     let fits_another = |change: &Figure, check: &Check| held.contains(&(check.quotes[0].id.as_str(), change.kind));
     let kept: Vec<bool> = looked
