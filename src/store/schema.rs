@@ -92,12 +92,12 @@ CREATE INDEX outcomes_guidance ON outcomes (guidance_doc, guidance_id);
 /// What a person asks for first, ready for a spreadsheet or Datasette.
 const VIEWS: &str = "
 CREATE VIEW guidance_said AS
-  SELECT g.company, g.metric, g.segment, g.basis, g.period, g.call_period, g.call_date, g.low, g.high, g.unit,
+  SELECT g.company, g.metric, g.segment, g.basis, g.period, g.call_period, g.call_date, g.low, g.high, g.low_real, g.high_real, g.unit,
          g.currency, g.per, g.measure, g.direction, g.value_text, g.action, g.prior_low, g.prior_high, g.speaker,
          g.sentence, d.path || ':' || g.line AS place
   FROM guidance g JOIN documents d ON d.doc = g.doc;
 CREATE VIEW arr_said AS
-  SELECT a.company, a.scope, a.variant, a.as_of, a.low, a.high, a.currency, a.growth_low, a.growth_versus, a.status,
+  SELECT a.company, a.scope, a.variant, a.as_of, a.low, a.high, a.low_real, a.high_real, a.currency, a.growth_low, a.growth_versus, a.status,
          a.call_period, a.call_date, a.speaker, a.sentence, d.path || ':' || a.line AS place
   FROM arr a JOIN documents d ON d.doc = a.doc;
 CREATE VIEW sentences_said AS

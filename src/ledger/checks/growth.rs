@@ -105,12 +105,20 @@ fn is_beside(change: &Figure, level: &Figure, base: &Figure, figures: &[Figure])
         true => change.start.saturating_sub(f.end),
         false => f.start.saturating_sub(change.end),
     };
-    let amounts = figures.iter().filter(|f| {
-        f.sentence == change.sentence
-            && f.turn == change.turn
-            && f.measure == Measure::Level
-            && matches!(f.kind, Kind::Money | Kind::Count)
-    });
-    let nearest = amounts.min_by_key(|f| distance(f));
+    let amounts = || {
+        figures.iter().filter(|f| {
+            f.sentence == change.sentence
+                && f.turn == change.turn
+                && f.measure == Measure::Level
+                && matches!(f.kind, Kind::Money | Kind::Count)
+        })
+    };
+    // "A 6% increase when compared to $374,000, and our backlog price is up from $399,000": the first is the base.
+    let (from, to) = (change.start.min(base.start), change.start.max(base.start));
+    let between = |f: &&Figure| f.start > from && f.start < to && f.id != level.id && f.id != base.id;
+    if amounts().any(|f| between(&f)) {
+        return false;
+    }
+    let nearest = amounts().min_by_key(|f| distance(f));
     nearest.is_some_and(|f| f.id == level.id || f.id == base.id)
 }

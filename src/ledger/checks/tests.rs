@@ -54,6 +54,14 @@ const CASES: &[(&str, Relation, usize, usize)] = &[
         0,
         0,
     ),
+    // The base that stands between.
+    (
+        "Revenue for 2023 was $395 million, a 6% increase as compared to the $374 million that was told before, and in \
+         2022 it was $399 million.",
+        Relation::Growth,
+        0,
+        0,
+    ),
     // Two growths of one guidance.
     (
         "Revenue for 2023 was $100 million.\nFor 2024, we expect revenue to be between $106 million and $108 million, \
