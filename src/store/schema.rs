@@ -67,8 +67,8 @@ INSERT INTO words (words, rank) VALUES ('hashsize', 16777216), ('automerge', 8);
 
 const OF_DOCUMENT: &str = "FOREIGN KEY (doc) REFERENCES documents (doc) ON DELETE CASCADE";
 
-// Figures have none by metric: the figures of a call are spread over all of such an index, and keeping it took longer
-// than mining. Search finds them by the marks of their sentences.
+// Figures have none by metric: the figures of a call are spread over all of such an index, and nothing asks for it.
+// Search finds them by the marks of their sentences.
 const INDICES: &str = "
 CREATE INDEX documents_company ON documents (company COLLATE NOCASE);
 CREATE INDEX documents_ticker ON documents (ticker COLLATE NOCASE);
