@@ -1,4 +1,4 @@
-//! What a metric is narrowed to: "SECaaS revenue" style names before it, "revenue from …", "in our … segment".
+//! What a metric is narrowed to: "FleetSense revenue" style names before it, "revenue from …", "in our … segment".
 
 use std::ops::Range;
 

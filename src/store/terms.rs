@@ -227,10 +227,10 @@ mod tests {
     #[test]
     fn chinese_is_indexed_in_pairs() {
         let mut words = String::new();
-        pairs("毛利率為70%, SECaaS營收", &mut words);
+        pairs("毛利率為70%, FleetSense營收", &mut words);
         assert_eq!(
             words.split_whitespace().collect::<Vec<_>>(),
-            ["毛利", "利率", "率為", "為", "70%,", "SECaaS", "營收", "收"]
+            ["毛利", "利率", "率為", "為", "70%,", "FleetSense", "營收", "收"]
         );
     }
 
@@ -240,12 +240,15 @@ mod tests {
             ("gross margin", "((english : \"gross\") AND (english : \"margin\"))"),
             ("\"gross margin\"", "(english : \"gross margin\")"),
             ("ARR OR rpo", "(english : \"ARR\" OR english : \"rpo\")"),
-            ("revenue -SECaaS", "((english : \"revenue\") NOT english : \"SECaaS\")"),
+            (
+                "revenue -FleetSense",
+                "((english : \"revenue\") NOT english : \"FleetSense\")",
+            ),
             ("marg*", "(english : \"marg\" *)"),
             ("毛利率", "(chinese : \"毛利 利率\")"),
             ("收入", "(chinese : \"收入\")"),
             ("收", "(chinese : \"收\" *)"),
-            ("SECaaS營收", "(chinese : \"SECaaS 營收\")"),
+            ("FleetSense營收", "(chinese : \"FleetSense 營收\")"),
             ("成長24%", "((chinese : \"成長\" AND chinese : \"24%\"))"),
             ("第2季", "(chinese : \"第 2 季\")"),
             ("margin 毛利", "((english : \"margin\") AND (chinese : \"毛利\"))"),

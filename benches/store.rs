@@ -1,8 +1,5 @@
 //! How fast a store of ten thousand calls is written and asked. It takes minutes and some gigabytes of disk:
-//!
-//! ```text
-//! cargo test --release --test store_speed -- --ignored --nocapture
-//! ```
+//! `cargo bench --bench store`; the variable `GUIDEPOST_CALLS` makes it another number of calls.
 
 use std::path::Path;
 use std::time::Duration;
@@ -67,9 +64,7 @@ fn used() -> Duration {
     START.get_or_init(std::time::Instant::now).elapsed()
 }
 
-#[test]
-#[ignore = "takes minutes and some gigabytes of disk"]
-fn ten_thousand_calls() {
+fn main() {
     let calls = std::env::var("GUIDEPOST_CALLS")
         .ok()
         .and_then(|n| n.parse().ok())
@@ -352,6 +347,7 @@ fn ten_thousand_calls() {
     let began = used();
     store.search(&ranked).expect("an answer");
     println!("ranked, which looks at all that match: {:.1?}", used() - began);
-    assert!(slow.is_empty(), "over 100 ms: {slow:?}");
-    assert!(indexing < 3 * mining, "indexing takes {indexing:?}, mining {mining:?}");
+    println!("over 100 ms (the aim is none): {slow:?}");
+    let ratio = indexing.as_secs_f64() / mining.as_secs_f64();
+    println!("indexing against mining alone: {ratio:.1} (the aim is at most 3)");
 }
