@@ -1,9 +1,13 @@
 //! How fast a store of ten thousand calls is written and asked. It takes minutes and some gigabytes of disk:
 //! `cargo bench --bench store`; the variable `GUIDEPOST_CALLS` makes it another number of calls.
 
+#[path = "../tests/common/ending.rs"]
+mod ending;
+
 use std::path::Path;
 use std::time::Duration;
 
+use ending::ending;
 use guidepost::batch;
 use guidepost::lexicon::Lexicon;
 use guidepost::records::{Action, Basis, Role, Section};
@@ -35,18 +39,6 @@ fn call(texts: &[(String, String)], i: usize) -> Document {
         text = text.replace(&y.to_string(), &(y + shift).to_string());
     }
     Document::from_bytes(format!("{copy:05}/{id}"), text.into_bytes()).expect("text")
-}
-
-fn ending(mut n: usize) -> String {
-    let mut word = String::new();
-    loop {
-        word.push(char::from(b'b' + (n % 20) as u8));
-        word.push('a');
-        n /= 20;
-        if n == 0 {
-            return word;
-        }
-    }
 }
 
 /// What the process has used of the processor.

@@ -1,9 +1,13 @@
 //! The store under what may befall it: killed writers, two writers at once, stores of other versions.
 
+#[path = "common/ending.rs"]
+mod ending;
+
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use ending::ending;
 use guidepost::records::Mined;
 use guidepost::store::Store;
 
@@ -40,19 +44,6 @@ fn calls(folder: &Path, copies: usize) {
             let renamed = text.replace(name, &format!("{name}{}", ending(copy)));
             std::fs::create_dir_all(folder.join(format!("{copy:04}"))).expect("a folder");
             std::fs::write(folder.join(format!("{copy:04}/{file}")), renamed).expect("a file");
-        }
-    }
-}
-
-/// A name's ending: `ba`, `ca`, …
-fn ending(mut n: usize) -> String {
-    let mut word = String::new();
-    loop {
-        word.push(char::from(b'b' + (n % 20) as u8));
-        word.push('a');
-        n /= 20;
-        if n == 0 {
-            return word;
         }
     }
 }

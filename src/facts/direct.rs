@@ -39,9 +39,9 @@ impl Miner<'_, '_> {
             if (per_share && matches!(id, "net_income" | "guidance_general" | "operating_income")
                 || small && matches!(id, "net_income")
                 || id == "guidance_general" && in_cents(q))
-                && let Some(eps) = self.cx.lexicon.metrics.iter().position(|m| m.id == "eps")
+                && let Some(eps) = self.metric("eps")
             {
-                metric = eps as u16;
+                metric = eps;
             }
             if id == "operating_margin"
                 && matches!(
@@ -75,9 +75,9 @@ impl Miner<'_, '_> {
                 _ => None,
             };
             if let (Unit::Money(_), Some(other)) = (q.unit, in_money)
-                && let Some(index) = self.cx.lexicon.metrics.iter().position(|m| m.id == other)
+                && let Some(other) = self.metric(other)
             {
-                metric = index as u16;
+                metric = other;
             }
             return Some(Named {
                 metric,

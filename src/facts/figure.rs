@@ -190,10 +190,7 @@ impl Miner<'_, '_> {
         };
         // What is compared with has the base of the comparison as its period.
         if tense::is_compared_with(s, q.tokens.start) || q.relation == Some(crate::quantity::Relation::FromLevel) {
-            let main = when::mention(s, &q.tokens)
-                .and_then(|m| calendar.resolve(m.spec, ahead))
-                .or_else(|| self.inherited(ahead).map(|w| w.period))
-                .or_else(|| calendar.call_period());
+            let main = self.main_period(q, ahead);
             let base = s
                 .periods
                 .iter()
@@ -288,39 +285,33 @@ impl Miner<'_, '_> {
                     "have" | "had" | "serve" | "operate" | "own" | "ended" | "employ"
                 )
             });
-        let default = || {
-            let spec = crate::period::Spec::Year(crate::period::YearRef::Bare);
-            if ahead {
-                calendar.resolve(spec, true)
-            } else {
-                calendar.call_period().filter(|_| held)
-            }
-        };
-        self.inherited(ahead).or_else(|| {
-            default().map(|period| When {
-                period,
-                text: None,
-                source: PeriodSource::Call,
-            })
-        })
+        if ahead || held {
+            self.unsaid(ahead)
+        } else {
+            self.inherited(ahead)
+        }
+    }
+
+    /// The period that a comparison with `q` is seen from.
+    fn main_period(&self, q: &Quantity, ahead: bool) -> Option<Period> {
+        let calendar = &self.cx.calendar;
+        when::mention(self.sentence, &q.tokens)
+            .and_then(|m| calendar.resolve(m.spec, ahead))
+            .or_else(|| self.inherited(ahead).map(|w| w.period))
+            .or_else(|| calendar.call_period())
     }
 
     /// "up 9% from $41.8 million": of the year before, where a result is said to have grown by a share.
     fn year_before(&self, q: &Quantity, named: Option<&super::direct::Named>) -> Option<When> {
         let s = self.sentence;
-        let calendar = &self.cx.calendar;
         let metric = &self.cx.lexicon.metrics[named?.metric as usize];
         let grew = s
             .quantities
             .iter()
             .any(|o| o.unit == Unit::Percent && o.tokens.end <= q.tokens.start && q.tokens.start - o.tokens.end <= 3);
-        let main = when::mention(s, &q.tokens)
-            .and_then(|m| calendar.resolve(m.spec, false))
-            .or_else(|| self.inherited(false).map(|w| w.period))
-            .or_else(|| calendar.call_period());
         let spec = crate::period::Spec::Year(crate::period::YearRef::Last);
         let period = (grew && metric.period == PeriodKind::Duration)
-            .then(|| when::base_of(main, spec, calendar))
+            .then(|| when::base_of(self.main_period(q, false), spec, &self.cx.calendar))
             .flatten()?;
         Some(When {
             period,
@@ -348,6 +339,23 @@ impl Miner<'_, '_> {
         let place = same.iter().position(|o| o.tokens == q.tokens)?;
         (s.periods.is_empty() && same.len() >= 3 && self.memory.series.len() == same.len())
             .then(|| self.memory.series[place])
+    }
+
+    /// The period where none is said: what the sentences before leave, else the year ahead or the call's own period.
+    pub(super) fn unsaid(&self, ahead: bool) -> Option<When> {
+        let calendar = &self.cx.calendar;
+        self.inherited(ahead).or_else(|| {
+            let year = crate::period::Spec::Year(crate::period::YearRef::Bare);
+            let period = match ahead {
+                true => calendar.resolve(year, true),
+                false => calendar.call_period(),
+            };
+            period.map(|period| When {
+                period,
+                text: None,
+                source: PeriodSource::Call,
+            })
+        })
     }
 
     /// The period left by the sentences before.

@@ -345,23 +345,12 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
             .iter()
             .any(|t| t.is(Class::FirstPerson) && t.text != "our")
     };
-    if let Some(at) = own.max(told).max(future).max(cue_at)
-        && !first_person(
-            at.max(
-                (0..s.tokens.len())
-                    .rfind(|&i| matches!(s.word(i), "will" | "should" | "would"))
-                    .unwrap_or(0),
-            ),
-        )
-        && s.tokens[..at.max(
-            (0..s.tokens.len())
-                .rfind(|&i| matches!(s.word(i), "will" | "should" | "would"))
-                .unwrap_or(0),
-        )]
-            .iter()
-            .any(|t| t.is(Class::Others))
-    {
-        add("others", -6);
+    if let Some(at) = own.max(told).max(future).max(cue_at) {
+        let modal = (0..s.tokens.len()).rfind(|&i| matches!(s.word(i), "will" | "should" | "would"));
+        let end = at.max(modal.unwrap_or(0));
+        if !first_person(end) && s.tokens[..end].iter().any(|t| t.is(Class::Others)) {
+            add("others", -6);
+        }
     }
     if is_said_by_others(s) {
         add("said-by-others", -8);

@@ -67,7 +67,6 @@ pub(super) fn around(passage: &Passage, tokens: &[Token<'_>], metric: &Range<usi
                 && n.start == j + 1
                 && is_name(passage, tokens, n.start)
                 && token.text == "and"
-                && !names_a_metric_list(tokens, j)
             {
                 i = j;
                 continue;
@@ -98,10 +97,6 @@ pub(super) fn around(passage: &Passage, tokens: &[Token<'_>], metric: &Range<usi
         segment: segment.filter(|s| !s.is_empty()),
         first,
     }
-}
-
-fn names_a_metric_list(_tokens: &[Token<'_>], _and: usize) -> bool {
-    false
 }
 
 /// The name without "segment", "business" behind it and without modifiers inside its edges.

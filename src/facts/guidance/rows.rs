@@ -177,14 +177,7 @@ impl Miner<'_, '_> {
         if quantity.is_some_and(|q| q.per.as_deref().is_some_and(|p| p.contains("year"))) {
             return None;
         }
-        self.inherited(true).or_else(|| {
-            let spec = crate::period::Spec::Year(crate::period::YearRef::Bare);
-            calendar.resolve(spec, true).map(|period| When {
-                period,
-                text: None,
-                source: PeriodSource::Call,
-            })
-        })
+        self.unsaid(true)
     }
 
     /// The action that the sentence states, or that its own old range tells: "$5 to $6, up from $4 to $5".
