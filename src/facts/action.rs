@@ -25,7 +25,7 @@ pub fn of(s: &Sentence<'_>) -> Option<Action> {
         (Cue::Reiterate, Action::Reiterate),
         (Cue::Initiate, Action::Initiate),
     ] {
-        if cue(class) {
+        if moves_guidance(s, class) {
             return Some(action);
         }
     }
@@ -42,4 +42,18 @@ pub fn of(s: &Sentence<'_>) -> Option<Action> {
     ]
     .into_iter()
     .find_map(|(class, action)| verb(class).then_some(action))
+}
+
+/// Whether a cue stands near words of guidance: "maintained our discipline" keeps no outlook.
+fn moves_guidance(s: &Sentence<'_>, class: Cue) -> bool {
+    let about = |i: usize| {
+        s.is(i, Class::AboutGuidance)
+            || s.cues
+                .iter()
+                .any(|(range, cue)| *cue == Cue::Outlook && range.contains(&i))
+    };
+    s.cues
+        .iter()
+        .filter(|(_, cue)| *cue == class)
+        .any(|(range, _)| (range.start.saturating_sub(12)..range.end + 7).any(about))
 }

@@ -38,7 +38,12 @@ fn direction_of(s: &Sentence<'_>, i: usize) -> Option<Direction> {
 /// Reads whether a quantity is a level or a change of the metric it is linked to.
 pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
     let kind = q.unit.kind();
-    let percent_level = metric.is_some_and(|m| m.takes(Kind::Percent) || m.takes(Kind::BasisPoints));
+    // "expenses as a percentage of revenue increased from 28.5% to 30.9%": both are levels.
+    let share = q.unit == Unit::Percent
+        && s.metrics
+            .iter()
+            .any(|m| m.tokens.end <= q.tokens.start && super::link::is_measure_of_share(s, m.tokens.start));
+    let percent_level = share || metric.is_some_and(|m| m.takes(Kind::Percent) || m.takes(Kind::BasisPoints));
     let takes_kind = match (metric, kind) {
         (Some(m), Some(kind)) => m.takes(kind) || (kind == Kind::Percent && percent_level),
         _ => true,

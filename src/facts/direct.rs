@@ -2,7 +2,7 @@
 
 use super::Miner;
 use crate::facts::sentence::Sentence;
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Strength};
 use crate::metric::MetricMention;
 use crate::quantity::{Quantity, Unit};
 use crate::records::{Basis, Kind, Qualifier};
@@ -58,6 +58,24 @@ impl Miner<'_, '_> {
                 && m.tokens.start > q.tokens.end
                 && s.word(q.tokens.end) == "of"
                 && let Some(other) = self.share_of(q.tokens.start)
+            {
+                metric = other;
+            }
+            // "cash and adjusted rates to be in the 18% to 22% range", where the tax rate is spoken of
+            if q.unit == Unit::Percent
+                && m.strength == Strength::Weak
+                && (m.tokens.end..q.tokens.start).any(|i| matches!(s.word(i), "rate" | "rates"))
+                && let Some(topic) = self.memory.topic.as_ref().filter(|t| t.age <= 2)
+                && self.cx.lexicon.metrics[topic.metric as usize].id == "tax_rate"
+            {
+                metric = topic.metric;
+            }
+            // "Segment income, 8% to 9%": a share that nothing says to be growth is a margin.
+            if q.unit == Unit::Percent
+                && q.qualifier == Qualifier::Range
+                && id == "operating_income"
+                && !s.says_any(Class::Up.bit() | Class::Down.bit() | Class::Flat.bit())
+                && let Some(other) = self.metric("operating_margin")
             {
                 metric = other;
             }
@@ -126,7 +144,9 @@ impl Miner<'_, '_> {
         let kinds = &self.cx.lexicon.metrics[topic.metric as usize].kinds;
         let kind = q.unit.kind()?;
         let fits = kinds.contains(&kind) || (kind == Kind::Percent && kinds.contains(&Kind::Money));
-        let leads = s.metrics.iter().all(|m| m.strength == crate::lexicon::Strength::Weak);
+        let leads = s.metrics.iter().all(|m| {
+            m.strength == Strength::Weak || self.cx.lexicon.metrics[m.metric as usize].id == "guidance_general"
+        });
         (fits && leads && topic.age <= 1).then(|| Named {
             metric: topic.metric,
             text: None,

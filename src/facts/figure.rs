@@ -261,6 +261,13 @@ impl Miner<'_, '_> {
         if rate {
             return None;
         }
+        if let Some(period) = self.said_before(q) {
+            return Some(When {
+                period,
+                text: None,
+                source: PeriodSource::Inherited,
+            });
+        }
         if named.is_some_and(|n| n.rule == "metric-inherited")
             && let Some(period) = self.memory.topic.as_ref().and_then(|t| t.period)
         {
@@ -290,6 +297,25 @@ impl Miner<'_, '_> {
         } else {
             self.inherited(ahead)
         }
+    }
+
+    /// "The range is $95 million to $110 million. We don't have the $95 million in hand": an amount that was said in the
+    /// turn just before is of the period that it was of then.
+    fn said_before(&self, q: &Quantity) -> Option<Period> {
+        let definite = matches!(self.sentence.back(q.tokens.start, 1), "the" | "that" | "this");
+        let kind = q.unit.kind()?;
+        let alone = self
+            .sentence
+            .quantities
+            .iter()
+            .filter(|o| o.unit.kind() == Some(kind))
+            .count()
+            == 1;
+        let value = q.low.filter(|_| definite && alone && q.low == q.high)?;
+        let recent = self.facts.figures.iter().rev().take(6);
+        let same =
+            |f: &&Figure| f.turn == self.ordinal && f.kind == kind && (f.low == Some(value) || f.high == Some(value));
+        recent.into_iter().find(same)?.period.as_deref()?.parse().ok()
     }
 
     /// The period that a comparison with `q` is seen from.

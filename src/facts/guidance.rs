@@ -39,6 +39,8 @@ pub struct Before {
     pub guided: bool,
     /// The sentences before speak of guidance as their topic ("turning to our outlook for 2024").
     pub topic: bool,
+    /// The sentence itself names a period that is over.
+    pub past_period: bool,
     /// In answers: analysts' and management's words differ from prepared remarks.
     pub answer: bool,
 }
@@ -53,8 +55,12 @@ pub fn is_expected(s: &Sentence<'_>, index: usize, before: Before) -> bool {
         tense::Tense::Ahead => true,
         tense::Tense::Back => false,
         tense::Tense::Open => {
-            before.guided && !names_the_past(s) && !has_a_verb(s)
-                || before.topic && !is_told_of_the_past(s) && !has_a_verb(s)
+            let list = !has_a_verb(s) && !(before.past_period && !carries_on(s));
+            // "Revenues, $1.29 billion to $1.37 billion": a result is one number.
+            let range = q.qualifier == Qualifier::Range && q.relation.is_none() && list;
+            before.guided && !names_the_past(s) && list
+                || before.topic && !is_told_of_the_past(s) && list
+                || (before.guided || before.topic) && range
         }
     }
 }
@@ -89,7 +95,7 @@ fn signals(s: &Sentence<'_>) -> Signals {
                 let company = |k: usize| {
                     matches!(
                         s.back(i, k),
-                        "we" | "i" | "we're" | "i'm" | "we'd" | "we've" | "company" | "management" | "us"
+                        "we" | "i" | "we're" | "i'm" | "we'd" | "i'd" | "we've" | "company" | "management" | "us"
                     ) || k == 1 && s.back(i, 1) == "our"
                 };
                 let speaker =
@@ -116,6 +122,9 @@ fn signals(s: &Sentence<'_>) -> Signals {
 
 /// "Economists forecast GDP growth", "the rating agencies expect", "brokers are telling us that": the forecast is theirs.
 fn is_said_by_others(s: &Sentence<'_>) -> bool {
+    if forecast_of_others(s) {
+        return true;
+    }
     s.says(Class::Forecaster)
         && (0..s.tokens.len().min(12)).any(|i| {
             s.is(i, Class::Forecaster)
@@ -144,6 +153,37 @@ fn is_said_by_others(s: &Sentence<'_>) -> bool {
         })
 }
 
+/// "IATA's most recent forecast expects", "forecasts still indicate": nobody of the company is the subject.
+fn forecast_of_others(s: &Sentence<'_>) -> bool {
+    let ours = |end: usize| s.tokens[..end].iter().any(|t| t.is(Class::FirstPerson));
+    (0..s.tokens.len().min(10)).any(|i| {
+        if !matches!(s.word(i), "forecast" | "forecasts" | "projections") || ours(i) {
+            return false;
+        }
+        let of_somebody =
+            (1..=3).any(|k| s.back(i, k).ends_with("'s") && !matches!(s.back(i, k), "year's" | "today's"));
+        let tells = (1..=2).any(|k| {
+            matches!(
+                s.word(i + k),
+                "indicate" | "suggest" | "show" | "expect" | "expects" | "call" | "calls" | "predict"
+            )
+        });
+        of_somebody || tells
+    })
+}
+
+/// "I will talk first about the results": what is said next is no event to come.
+fn announces_words(s: &Sentence<'_>) -> bool {
+    s.says(Class::Speaking)
+        && (0..s.tokens.len()).any(|i| {
+            s.is(i, Class::Speaking)
+                && ((1..=3).any(|k| {
+                    matches!(s.back(i, k), "will" | "'ll" | "i'll" | "we'll")
+                        && (matches!(s.back(i, k), "i'll" | "we'll") || matches!(s.back(i, k + 1), "i" | "we"))
+                }) || s.back(i, 1) == "to" && s.back(i, 2) == "going")
+        })
+}
+
 /// A sentence without a verb that compares with an earlier period, or names the quarter that is over, is a result:
 /// "GAAP earnings per share of $1.41 compared to $1.12 in the year-ago quarter".
 pub fn is_told_of_the_past(s: &Sentence<'_>) -> bool {
@@ -156,16 +196,21 @@ pub fn is_told_of_the_past(s: &Sentence<'_>) -> bool {
 /// The quarter that is over, or the year before, is named: no list of an outlook goes on so.
 fn names_the_past(s: &Sentence<'_>) -> bool {
     s.periods.iter().any(|m| match m.usage {
-        Use::Main => matches!(m.spec, Spec::RelativeQuarter(..=0) | Spec::Year(YearRef::Last)),
+        Use::Main => matches!(
+            m.spec,
+            Spec::RelativeQuarter(..=0)
+                | Spec::Year(YearRef::Last)
+                | Spec::Quarter(_, YearRef::Last)
+                | Spec::Half(_, YearRef::Last)
+        ),
         Use::Told => false,
         Use::Base | Use::BaseOnly => !matches!(m.spec, Spec::Year(YearRef::Stated(_))),
     })
 }
 
-/// A finite verb or a subject of its own: no item of a list. "Adjusted EBITDA of $5 million, versus $4 million before" has none.
-fn has_a_verb(s: &Sentence<'_>) -> bool {
-    // "This translates into revenue of $16.6 billion", "this yields": what was guided before goes on.
-    let goes_on = (1..=3).any(|i| {
+/// "This translates into revenue of $16.6 billion", "this yields": what was guided before goes on.
+fn carries_on(s: &Sentence<'_>) -> bool {
+    let verb = (1..=3).any(|i| {
         matches!(
             s.word(i),
             "includes"
@@ -182,11 +227,28 @@ fn has_a_verb(s: &Sentence<'_>) -> bool {
                 | "puts"
         )
     });
-    if goes_on && matches!(s.word(0), "this" | "that" | "it" | "these" | "which" | "and" | "our") {
+    verb && matches!(s.word(0), "this" | "that" | "it" | "these" | "which" | "and" | "our")
+}
+
+/// A finite verb or a subject of its own: no item of a list. "Adjusted EBITDA of $5 million, versus $4 million before" has none.
+fn has_a_verb(s: &Sentence<'_>) -> bool {
+    if carries_on(s) {
         return false;
     }
     const VERB: Classes = Classes::of(&[Class::Be, Class::Modal, Class::ClauseVerb]);
-    s.says_any(VERB) && s.tokens[..end_of_item(s)].iter().any(|t| t.is_any(VERB))
+    let end = end_of_item(s);
+    s.says_any(VERB) && s.tokens[..end].iter().any(|t| t.is_any(VERB)) || (1..end).any(|i| is_third_person(s, i))
+}
+
+/// "The order authorizes a rate increase": a verb between its subject and its object.
+fn is_third_person(s: &Sentence<'_>, i: usize) -> bool {
+    const NO_SUBJECT: Classes = Classes::of(&[Class::Determiner, Class::Preposition, Class::Conjunction, Class::Be]);
+    let word = s.word(i);
+    word.ends_with("es")
+        && matches!(s.word(i + 1), "a" | "an" | "the" | "our" | "its")
+        && s.tokens[i - 1].kind == crate::text::TokenKind::Word
+        && !s.is_any(i - 1, NO_SUBJECT)
+        && !s.metrics.iter().any(|m| m.tokens.contains(&i))
 }
 
 /// Where the first item of a list ends: what follows its amount behind a comma has a verb of its own. "Charges of
@@ -256,7 +318,7 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
             !matches!(s.quantities[i].unit, Unit::Count | Unit::Plain)
                 || tense::at(s, s.quantities[i].tokens.start) == tense::Tense::Ahead
         })
-        .filter(|&i| is_expected(s, i, before) || ahead_period && is_open(s, i))
+        .filter(|&i| is_expected(s, i, before) || ahead_period && is_open(s, i) && !is_told_of_the_past(s))
         .collect();
     if !expected.is_empty() {
         add("expected-amount", if any_future { 4 } else { 3 });
@@ -324,7 +386,8 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
     if s.has(Cue::Agenda) && expected.is_empty() {
         add(
             "agenda",
-            if stated.is_some() || (own.is_some() && !s.metrics.is_empty()) {
+            if stated.is_some_and(|a| a != crate::records::Action::Initiate) || (own.is_some() && !s.metrics.is_empty())
+            {
                 -1
             } else if directed && ahead_period {
                 -3
@@ -333,6 +396,10 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
             },
         );
     }
+    let told_of_guidance = !matches!(stated, None | Some(crate::records::Action::Initiate));
+    if !s.has(Cue::Agenda) && expected.is_empty() && own.is_none() && !told_of_guidance && announces_words(s) {
+        add("agenda-words", -5);
+    }
     if s.says(Class::LetUs) && expected.is_empty() {
         add("agenda-let-us", -5);
     }
@@ -340,15 +407,18 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
         add("industry", if expected.is_empty() { -4 } else { -2 });
     }
     let cue_at = own.or(told).or(noun).or(future);
+    // Whoever stands nearest before the word is its subject.
     let first_person = |end: usize| {
-        s.tokens[..end]
-            .iter()
-            .any(|t| t.is(Class::FirstPerson) && t.text != "our")
+        let somebody = Class::FirstPerson.bit() | Class::Others.bit();
+        let nearest = s.tokens[..end].iter().rfind(|t| t.is_any(somebody) && t.text != "our");
+        nearest.is_some_and(|t| t.is(Class::FirstPerson))
     };
     if let Some(at) = own.max(told).max(future).max(cue_at) {
         let modal = (0..s.tokens.len()).rfind(|&i| matches!(s.word(i), "will" | "should" | "would"));
         let end = at.max(modal.unwrap_or(0));
-        if !first_person(end) && s.tokens[..end].iter().any(|t| t.is(Class::Others)) {
+        // "charged to customers": who stands behind a preposition does nothing.
+        let others = |i: usize| s.is(i, Class::Others) && !(i > 0 && s.is(i - 1, Class::Preposition));
+        if !first_person(end) && (0..end).any(others) {
             add("others", -6);
         }
     }
@@ -367,6 +437,15 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
     }
     if noun.is_some() && own.or(told).is_none() && expected.is_empty() && stated.is_none() && !directed {
         add("outlook-only", -3);
+    }
+    // "We entered 2021 with a cautious outlook": told of the past.
+    if let Some(at) = noun
+        && own.or(told).or(future).is_none()
+        && expected.is_empty()
+        && stated.is_none()
+        && tense::has_past_before(s, at)
+    {
+        add("outlook-of-the-past", -3);
     }
     if s.text().ends_with('?') {
         add("question", -6);

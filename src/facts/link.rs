@@ -88,6 +88,10 @@ fn points(
             tell(why, points);
         }
     };
+    // "expenses as a percentage of total revenue increased to 30.9%": the share is not of the revenue's growth.
+    if q.unit == Unit::Percent && is_measure_of_share(s, m.tokens.start) && m.tokens.end <= q.tokens.start {
+        add("share-of", -60);
+    }
     if m.strength == Strength::Weak {
         add("weak-form", -10);
         // "$0.19 per share monthly dividend": "per share" names earnings only where nothing else is there.
@@ -225,6 +229,15 @@ fn stands_aside(s: &Sentence<'_>, index: usize) -> bool {
     s.asides.get_or_init(asides)[index]
 }
 
+/// "as a percentage of total net revenue", "as a percent of sales".
+pub(super) fn is_measure_of_share(s: &Sentence<'_>, at: usize) -> bool {
+    (1..=3).any(|k| {
+        s.back(at, k) == "of"
+            && matches!(s.back(at, k + 1), "percentage" | "percent" | "%")
+            && s.back(at, k + 2) != "the"
+    }) && (3..=6).any(|k| s.back(at, k) == "as")
+}
+
 /// "the gap between ARR and revenue reached $4 million": the amount is of neither.
 fn is_of_gap(s: &Sentence<'_>, at: usize) -> bool {
     s.says(Class::Gap)
@@ -246,6 +259,8 @@ fn is_aside(s: &Sentence<'_>, at: usize) -> bool {
         if token.is(Class::Aside) {
             match token.text {
                 "excluding" | "excludes" | "exclude" | "ex" | "including" => return true,
+                // "non-GAAP cost of revenue, which excluded share-based compensation, increased"
+                "excluded" | "included" | "includes" if matches!(s.back(i, 1), "which" | "that") => return true,
                 "driven" | "reflecting" | "despite" | "thanks" | "offset" | "offsetting" if k <= 6 => return true,
                 "due" if k <= 5 && s.word(i + 1) == "to" => return true,
                 "because" if k <= 5 && s.word(i + 1) == "of" => return true,
@@ -301,6 +316,8 @@ fn before(s: &Sentence<'_>, q: &Quantity, metric_end: usize, index: usize, add: 
     for i in gap.clone() {
         let token = &s.tokens[i];
         match token.text {
+            // "Revenues; $1.29 billion to $1.37 billion": the sign of a label.
+            ";" if i <= metric_end + 1 && amounts().next().is_none() => add("label", -3),
             ";" => add("semicolon", -30),
             "," => add("comma", -3),
             "and" | "but" | "while" => add("conjunction", -5),
@@ -349,8 +366,12 @@ fn behind(s: &Sentence<'_>, q: &Quantity, metric_start: usize, index: usize, add
                     | Class::Modal.bit(),
             )
     };
+    // "up to $600 million to repurchase shares"
+    let purpose = gap.len() == 1 && s.word(gap.start) == "to";
     if led {
         add("of", 30);
+    } else if purpose {
+        add("purpose", 40);
     } else if said().take(4).count() <= 3 && said().all(|i| attribute(&i)) {
         add("attribute", 32);
     }
@@ -378,6 +399,7 @@ pub fn link(s: &Sentence<'_>, lexicon: &Lexicon) -> Vec<Option<(usize, i32)>> {
         })
         .collect();
     respectively(s, lexicon, &mut links);
+    growth_of_amount(s, lexicon, &mut links);
     shared(s, lexicon, &mut links);
     links
 }
@@ -423,6 +445,43 @@ fn respectively(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut [Option<(usize,
     let metrics = &metrics[metrics.len() - run.len()..];
     for (&amount, &metric) in run.iter().zip(metrics) {
         links[amount] = Some((metric, 90));
+    }
+}
+
+/// "EBITDA of $3.3 billion, representing year-over-year growth of 10%": the growth is of the amount before it.
+fn growth_of_amount(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut [Option<(usize, i32)>]) {
+    for i in 1..links.len() {
+        let (a, b) = (&s.quantities[i - 1], &s.quantities[i]);
+        let (Some((of, points)), Some((growth, _))) = (links[i - 1], links[i]) else {
+            continue;
+        };
+        let mention = &s.metrics[growth];
+        let bare =
+            mention.strength == Strength::Weak && mention.tokens.len() == 1 && s.word(mention.tokens.start) == "growth";
+        let between = a.tokens.end..mention.tokens.start;
+        let money = matches!(a.unit, Unit::Money(_)) && b.unit == Unit::Percent && of != growth;
+        if bare
+            && money
+            && s.metrics[of].tokens.end <= a.tokens.start
+            && between.start < between.end
+            && between.len() <= 8
+            && between.clone().any(|k| {
+                matches!(
+                    s.word(k),
+                    "representing"
+                        | "represents"
+                        | "represent"
+                        | "reflecting"
+                        | "reflects"
+                        | "implying"
+                        | "implies"
+                        | "or"
+                )
+            })
+            && fit(b, &lexicon.metrics[s.metrics[of].metric as usize]).is_some()
+        {
+            links[i] = Some((of, points));
+        }
     }
 }
 

@@ -140,6 +140,7 @@ impl Memory {
             guided: self.guided,
             topic: self.outlook_age.is_some_and(|a| a <= 3),
             answer: turn.kind == TurnKind::Answer,
+            past_period: false,
         }
     }
 
@@ -157,7 +158,9 @@ impl Memory {
         self.guided = made || (verdict.is_guidance() && company);
         let looks_ahead = verdict.is_guidance() || (0..s.tokens.len()).any(|i| tense::looks_ahead(s, i));
         // A heading: "Turning to our outlook for 2024", "For the full year, we expect the following".
-        if company && (self.guided || (s.has(Cue::Outlook) && (s.has(Cue::Agenda) || s.has(Cue::Ahead)))) {
+        if company
+            && (self.guided || (s.has(Cue::Outlook) && (s.has(Cue::Agenda) || s.has(Cue::Ahead) || opens_a_list(s))))
+        {
             self.outlook_age = Some(0);
         }
         // A year said in passing ("to meet 2024 demand") is not the year that is guided for.
@@ -208,6 +211,17 @@ impl Memory {
                 }
             } else if !looks_ahead && ends_with_call(m) {
                 self.back = Some(time);
+            }
+        }
+        // A list of an outlook goes on with the period it began with.
+        if made && !s.periods.iter().any(|m| m.usage == Use::Main) {
+            let used = if self.ahead_part.is_some() {
+                &mut self.ahead_part
+            } else {
+                &mut self.ahead_year
+            };
+            if let Some(time) = used {
+                time.age = time.age.saturating_sub(1);
             }
         }
         self.series = series(s, cx);
@@ -270,6 +284,15 @@ impl Memory {
             self.table = Some(columns);
         }
     }
+}
+
+/// "We offer the following guidance", "the assumptions of our outlook are as follows".
+fn opens_a_list(s: &Sentence<'_>) -> bool {
+    (0..s.tokens.len()).any(|i| match s.word(i) {
+        "following" => s.back(i, 1) == "the",
+        "follows" => s.back(i, 1) == "as",
+        _ => false,
+    })
 }
 
 /// The periods of a sentence's amounts, where there are several and each states its own.

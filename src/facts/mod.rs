@@ -215,7 +215,10 @@ impl Miner<'_, '_> {
     fn mine(&mut self) -> guidance::Verdict {
         let s = self.sentence;
         let speaks_for_company = self.speaks_for_company();
-        let before = self.memory.before(self.turn);
+        let before = guidance::Before {
+            past_period: self.past_period(),
+            ..self.memory.before(self.turn)
+        };
         let links = link::link(s, self.cx.lexicon);
         let ahead_period = self.ahead_period();
         let verdict = if speaks_for_company {
@@ -253,13 +256,42 @@ impl Miner<'_, '_> {
                 .into_iter()
                 .any(|m| matches!(m.spec, Spec::RestOfYear | Spec::LongTerm | Spec::NextMonths(_)));
         };
+        let ahead = (0..self.sentence.tokens.len()).any(|i| tense::looks_ahead(self.sentence, i));
         main.into_iter().any(|m| match m.spec {
             Spec::RelativeQuarter(0) => false,
             Spec::Quarter(q, YearRef::Bare) if q == call.1 => false,
+            // "compares to $2.12 in Q2" in the call of the third quarter: the second is over.
+            Spec::Quarter(q, YearRef::Bare) if q < call.1 && call.1 < 4 && !ahead => false,
+            Spec::Half(1, YearRef::Bare) if matches!(call.1, 2 | 3) && !ahead => false,
+            // A month without a year is the next of its name only where that is near.
+            Spec::Month(_, YearRef::Bare) | Spec::Day(_, _, YearRef::Bare) => calendar
+                .resolve(m.spec, true)
+                .and_then(|p| calendar.dates(p))
+                .is_some_and(|(_, end)| end > call_end && (end - call_end).get_days() <= 190),
             Spec::Year(YearRef::Bare | YearRef::This) | Spec::YearEnd(YearRef::Bare) if call.1 == 4 => false,
             _ => calendar
                 .resolve(m.spec, true)
                 .is_some_and(|p| p == Period::LongTerm || calendar.dates(p).is_some_and(|(_, end)| end > call_end)),
+        })
+    }
+
+    /// Whether a period that is over is named, or nothing but the quarter that is reported.
+    fn past_period(&self) -> bool {
+        let calendar = &self.cx.calendar;
+        let Some((call, (_, call_end))) = calendar
+            .call
+            .zip(calendar.call_period().and_then(|p| calendar.dates(p)))
+        else {
+            return false;
+        };
+        let main = self.sentence.periods.iter().filter(|m| m.usage == Use::Main);
+        main.into_iter().any(|m| match m.spec {
+            Spec::RelativeQuarter(0) => true,
+            Spec::Quarter(q, YearRef::Bare) if q == call.1 => true,
+            _ => calendar
+                .resolve(m.spec, true)
+                .and_then(|p| calendar.dates(p))
+                .is_some_and(|(_, end)| end <= call_end),
         })
     }
 

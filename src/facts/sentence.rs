@@ -87,6 +87,11 @@ impl<'a> Sentence<'a> {
         self.tokens.get(i).is_some_and(|t| t.is(class))
     }
 
+    /// Whether the word at a token is of one of several classes.
+    pub fn is_any(&self, i: usize, classes: Classes) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.is_any(classes))
+    }
+
     /// Whether a word of a class stands in it.
     pub fn says(&self, class: Class) -> bool {
         self.classes.has(class)

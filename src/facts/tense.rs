@@ -98,7 +98,25 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
             matches!(before, "are" | "we're" | "now" | "also" | "is")
                 && (i + 1..s.tokens.len()).any(|k| s.quantities.iter().any(|q| q.tokens.start == k))
         }
-        "plan" if s.word(i + 1) == "to" => !matches!(before, "the"),
+        "plans" if s.word(i + 1) == "to" && s.quantities.iter().any(|q| q.tokens.start == i + 2) => false,
+        "plan" if s.word(i + 1) == "is" && s.word(i + 2) == "to" => true,
+        // "we plan to", "customers plan to", "our plan to"; but "our action plan to preserve cash"
+        "plan" if s.word(i + 1) == "to" => !matches!(
+            before,
+            "the"
+                | "action"
+                | "recovery"
+                | "business"
+                | "strategic"
+                | "mitigation"
+                | "turnaround"
+                | "reduction"
+                | "repurchase"
+                | "transformation"
+                | "restructuring"
+                | "contingency"
+                | "growth"
+        ),
         "plan" => matches!(
             before,
             "we" | "i"
@@ -115,12 +133,54 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
         ),
         "intention" => matches!(before, "our" | "the"),
         "estimate" | "project" if matches!(before, "the" | "a" | "an" | "this" | "each" | "per") => false,
+        // "we estimate that we generated $80 million": what is estimated is over.
+        "estimate" | "estimates" if tells_of_the_past(s, i) => false,
+        // "we believe that the division can become a $1 billion business"
+        "can" => {
+            matches!(
+                s.word(i + 1),
+                "become" | "be" | "reach" | "achieve" | "deliver" | "exceed" | "grow" | "get"
+            ) && (1..=12).any(|k| matches!(s.back(i, k), "believe" | "think" | "confident"))
+                && (i + 2..i + 9).any(|k| s.quantities.iter().any(|q| q.tokens.start == k))
+        }
+        // "our commitment is to reduce emissions by 35%"
+        "commitment" | "focus" | "priority" | "aim" if s.word(i + 1) == "is" => s.word(i + 2) == "to",
+        "commitment" | "focus" | "priority" => false,
+        // "slowing in project work", "Project & Development Services": a noun unless somebody does it
+        "project" => has_a_subject(s, i),
+        "planning" => {
+            let ours = matches!(before, "we're" | "i'm") || before == "are" && s.back(i, 2) == "we";
+            ours || matches!(s.word(i + 1), "to" | "on" | "for" | "a")
+                && (s.is(i.wrapping_sub(1), Class::Be) || has_a_subject(s, i))
+        }
+        // "75% of customers intend to buy": theirs
+        "intend" | "intends" => (1..=5).any(|k| k <= i && s.is(i - k, Class::FirstPerson)),
+        // "at the midpoint this implies growth of 4.5%"
+        "implies" | "imply" => {
+            matches!(
+                before,
+                "this" | "that" | "which" | "guidance" | "range" | "outlook" | "midpoint" | "it" | "also" | "estimates"
+            ) && s
+                .tokens
+                .iter()
+                .any(|t| matches!(t.text, "guidance" | "midpoint" | "range" | "outlook"))
+        }
+        "tracking" => matches!(s.word(i + 1), "to" | "toward" | "towards" | "for"),
+        // "puts us in a good position to post EBITDA of over $130 million"
+        "position" => {
+            s.word(i + 1) == "to"
+                && (1..=4).any(|k| s.back(i, k) == "in")
+                && s.quantities.iter().any(|q| (i + 3..i + 12).contains(&q.tokens.start))
+        }
+        "targeted" if !s.is(i.wrapping_sub(1), Class::Be) => {
+            (i + 1..i + 8).any(|k| s.quantities.iter().any(|q| q.tokens.start == k)) && !has_past_before(s, i)
+        }
         "assume" | "assumes" | "assuming" => before != "can",
         "expected" | "anticipated" | "projected" | "forecasted" | "estimated" | "planned" | "targeted" | "guided"
         | "budgeted" => {
             // "reflecting anticipated lower shipments" after a verb of the past: an adjective, no expectation.
-            if s.word(i + 1) == "to" && s.word(i + 2) == "have" {
-                return false; // "are estimated to have been"
+            if s.word(i + 1) == "to" && s.word(i + 2) == "have" || s.word(i + 1) == "fair" {
+                return false; // "are estimated to have been", "the estimated fair value"
             }
             let passive = s.is(i.wrapping_sub(1), Class::Be)
                 || matches!(before, "currently" | "now" | "generally" | "also" | "still");
@@ -128,6 +188,8 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
                 return false;
             }
             !s.is(i.wrapping_sub(1), Class::Remembered)
+                // "instead of an expected $7 million"
+                && !(2..=3).any(|k| matches!(s.back(i, k), "instead" | "versus" | "vs" | "than" | "against" | "above"))
                 && !(matches!(before, "be" | "originally") && matches!(s.back(i, 2), "have"))
                 && !matches!(s.word(i + 1), "with" if word == "expected")
         }
@@ -136,6 +198,7 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
         | "budget" => {
             // Earlier guidance, and guidance as the measure of a result, look back.
             !(1..=6).any(|k| s.is(i.wrapping_sub(k), Class::MeasuredAgainst))
+                && !(1..=3).any(|k| s.back(i, k) == "had")
                 && !matches!(s.word(i + 1), "was" | "were" | "called" | "had")
                 || matches!(s.back(i, 1), "our" | "the") && s.word(i + 1) == "is"
         }
@@ -153,7 +216,12 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
                 })
         }
         "agreed" => s.word(i + 1) == "to",
-        "committed" => s.word(i + 1) == "to" && (1..=4).any(|k| s.is(i.wrapping_sub(k), Class::FirstPerson) && k <= i),
+        // "we are committed to our customers" can't be checked: a number or a time is.
+        "committed" => {
+            s.word(i + 1) == "to"
+                && (1..=4).any(|k| s.is(i.wrapping_sub(k), Class::FirstPerson) && k <= i)
+                && (s.quantities.iter().any(|q| q.tokens.start > i) || s.periods.iter().any(|p| p.tokens.start > i))
+        }
         "confident" | "comfortable" => {
             s.is(i.wrapping_sub(1), Class::Be)
                 || matches!(
@@ -161,9 +229,13 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
                     "remain" | "feel" | "very" | "still" | "i'm" | "we're" | "pretty" | "quite"
                 )
         }
+        // "a loan scheduled to mature in November" is a fact
+        "scheduled" if matches!(s.word(i + 2), "mature" | "expire") => false,
         "supposed" | "poised" | "slated" | "scheduled" => s.word(i + 1) == "to",
         "going" => s.word(i + 1) == "to",
-        "be" => before == "to" && s.back(i, 2) != "continue" && is_verbless_to_be(s, i),
+        "be" => {
+            before == "to" && !matches!(s.back(i, 2), "continue" | "continues" | "continued") && is_verbless_to_be(s, i)
+        }
         // "I will note that": the speaker's own next words are no event to come.
         "will" | "'ll" | "should" if before == "i" => !matches!(
             s.word(i + 1),
@@ -274,8 +346,31 @@ fn looks_back_word(s: &Sentence<'_>, i: usize) -> bool {
     s.is(i, Class::Past) && !is_participle(s, i)
 }
 
+/// Whether somebody does what the verb at a token says: "we project", "also projects", "to project".
+fn has_a_subject(s: &Sentence<'_>, i: usize) -> bool {
+    let before = s.back(i, 1);
+    i > 0
+        && s.is_any(
+            i - 1,
+            Class::Pronoun.bit() | Class::FirstPerson.bit() | Class::Modal.bit(),
+        )
+        || before.ends_with("ly")
+        || matches!(before, "to" | "also" | "now" | "still" | "and" | "not" | "do" | "does")
+}
+
+/// Whether the clause behind token `at` is told in the past: "we estimate the impact was $4 million".
+fn tells_of_the_past(s: &Sentence<'_>, at: usize) -> bool {
+    (at + 1..s.tokens.len().min(at + 16))
+        .take_while(|&i| !s.is(i, Class::Modal) && !matches!(s.word(i), ";" | "to"))
+        .any(|i| {
+            // "we estimate that procedures are back to 90%"
+            let now = s.is(i, Class::Be) && matches!(s.word(i + 1), "back" | "now" | "currently" | "already");
+            now || looks_back_word(s, i) || is_regular_past(s, i)
+        })
+}
+
 /// Whether a finite verb of the past stands before token `at`.
-fn has_past_before(s: &Sentence<'_>, at: usize) -> bool {
+pub(super) fn has_past_before(s: &Sentence<'_>, at: usize) -> bool {
     // In the same clause: "As I mentioned, we are reducing our planned spend" looks ahead.
     let clause = (0..at).rfind(|&i| matches!(s.word(i), "," | ";")).map_or(0, |i| i + 1);
     (clause..at).any(|i| (looks_back_word(s, i) || is_regular_past(s, i)) && !matches!(s.word(i), "been" | "had"))
@@ -330,9 +425,25 @@ fn token_looks_back(s: &Sentence<'_>, i: usize) -> bool {
     }
     match word {
         "used" => s.word(i + 1) != "to",
+        // "paid worksite employees", "paid search": no verb
+        "paid" if i > 0 && !s.is_any(i - 1, Class::Pronoun.bit() | Class::FirstPerson.bit() | Class::Be.bit()) => {
+            let next = s.tokens.get(i + 1);
+            next.is_none_or(|t| {
+                t.kind != TokenKind::Word || t.is_any(Classes::of(&[Class::Determiner, Class::Preposition]))
+            })
+        }
+        // "expected to largely offset the increase", "will hit": the plain form, as a noun ("a product mix hit as") too.
+        "offset" | "hit" | "beat" | "cut" | "set" | "cost" if is_plain_form(s, i) => false,
         "made" | "got" | "held" | "hit" | "included" | "been" => s.back(i, 1) != "to" && s.back(i, 1) != "be",
         _ => true,
     }
+}
+
+/// Verbs whose past form is their plain one are plain behind "to" and behind modals, or are nouns.
+fn is_plain_form(s: &Sentence<'_>, i: usize) -> bool {
+    let adverb = usize::from(s.back(i, 1).ends_with("ly"));
+    let led = s.back(i, 1 + adverb) == "to" || i > adverb && s.is(i - 1 - adverb, Class::Modal);
+    led || s.word(i) == "hit" && matches!(s.word(i + 1), "as" | "to" | "from" | "of" | "in" | ",")
 }
 
 /// "we agreed", "we've successfully ramped", "which resulted": a regular past form behind its subject.
@@ -369,7 +480,28 @@ fn is_regular_past(s: &Sentence<'_>, i: usize) -> bool {
         && i > 0
         && !s.is(i - 1, Class::Determiner)
         && !matches!(s.back(i, 1), "," | "to" | "be" | "and");
-    if moved {
+    if moved || word == "continued" && s.word(i + 1) == "to" {
+        return true;
+    }
+    // "EMC registered a decline", "the balance diluted the margin": a noun before, an object behind.
+    let noun = i > 0 && {
+        const NO_NOUN: Classes = Classes::of(&[
+            Class::Determiner,
+            Class::Preposition,
+            Class::Be,
+            Class::Modal,
+            Class::Conjunction,
+            Class::Negation,
+            Class::Past,
+        ]);
+        let t = &s.tokens[i - 1];
+        t.kind == TokenKind::Word
+            && !t.is_any(NO_NOUN)
+            && !t.text.ends_with("ly")
+            && !matches!(t.text, "have" | "has" | "had" | "being")
+    };
+    let object = s.is(i + 1, Class::Determiner) && !matches!(s.word(i + 1), "that" | "no" | "all");
+    if noun && object {
         return true;
     }
     let subject = |w: &str| {
@@ -489,14 +621,26 @@ pub fn at(s: &Sentence<'_>, at: usize) -> Tense {
         return Tense::Back;
     }
     // Nothing before: "$50 million of capex is expected", "Revenue of $5 million was reported".
+    let related = (0..at)
+        .rev()
+        .take_while(|&i| s.word(i) != ",")
+        .any(|i| s.word(i) == "which");
+    let mut aside = false;
     for i in at..s.tokens.len() {
-        if matches!(s.word(i), ";" | "which") && i > at {
+        // "In the market, which makes up 65% of our revenue, we will": the clause of the amount is over.
+        if matches!(s.word(i), ";" | "which") && i > at || related && s.word(i) == "," {
             break;
+        }
+        // "$1.3 million of revenue that has not been charged will be recognized": the verb of the clause tells of the noun.
+        if s.word(i) == "that" && i > at && matches!(s.word(i + 1), "has" | "have" | "was" | "were" | "had") {
+            aside = true;
+        } else if aside && (s.is(i, Class::Modal) || s.word(i) == ",") {
+            aside = false;
         }
         if looks_ahead(s, i) {
             return Tense::Ahead;
         }
-        if looks_back(s, i) && !is_participle(s, i) {
+        if !aside && looks_back(s, i) && !is_participle(s, i) {
             return Tense::Back;
         }
     }
@@ -509,6 +653,9 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
     if let Some(q) = s.quantities.iter().find(|q| q.tokens.start == at)
         && is_old(s, q.tokens.clone())
     {
+        return true;
+    }
+    if names_what_is_compared(s, at) {
         return true;
     }
     for k in 1..=5 {
@@ -549,6 +696,22 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
     false
 }
 
+/// "compared to net income attributable to shareholders of $11 million": a metric of several words stands between.
+fn names_what_is_compared(s: &Sentence<'_>, at: usize) -> bool {
+    if !s.says(Class::Comparing) || !matches!(s.back(at, 1), "of" | "approximately" | "about") {
+        return false;
+    }
+    const VERB: Classes = Classes::of(&[Class::Be, Class::Modal, Class::Past]);
+    (1..=14)
+        .map_while(|k| at.checked_sub(k))
+        .take_while(|&i| {
+            let t = &s.tokens[i];
+            let amount = matches!(t.kind, TokenKind::Number | TokenKind::Sign);
+            !(amount || matches!(t.text, "," | ";" | "by") || t.is_any(VERB))
+        })
+        .any(|i| s.is(i, Class::Comparing))
+}
+
 /// "2% to 4% before", "the 15% we gave you", "rather than 1.5 times", "up from 0.5% previously": what was said earlier.
 pub fn is_old(s: &Sentence<'_>, tokens: std::ops::Range<usize>) -> bool {
     let behind = |k: usize| s.word(tokens.end + k);
@@ -586,8 +749,9 @@ pub fn is_against_expectations(s: &Sentence<'_>) -> bool {
         .any(|i| {
             (1..=7).any(|k| {
                 s.is(i.wrapping_sub(k), Class::Measures)
+                    || k <= 4 && s.back(i, k) == "than"
                     || (s.back(i, k) == "with" && matches!(s.back(i, k + 1), "line" | "consistent"))
             })
         })
-        && has_past_before(s, s.tokens.len())
+        && (0..s.tokens.len()).any(|i| looks_back_word(s, i))
 }

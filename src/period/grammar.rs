@@ -318,7 +318,7 @@ impl Grammar<'_> {
         let mut words = false;
         while matches!(
             self.text(at),
-            "the" | "fiscal" | "calendar" | "year" | "full" | "our" | "its"
+            "the" | "fiscal" | "calendar" | "year" | "full" | "our" | "its" | "fy"
         ) && at < end + 6
         {
             words |= matches!(self.text(at), "year" | "fiscal" | "calendar");
@@ -354,7 +354,7 @@ impl Grammar<'_> {
         if at > end
             && !matches!(
                 self.text(end),
-                "of" | "in" | "for" | "," | "-" | "fiscal" | "calendar" | "full" | "year" | "the"
+                "of" | "in" | "for" | "," | "-" | "fiscal" | "calendar" | "full" | "year" | "the" | "fy"
             )
         {
             return (end, spec);
@@ -753,7 +753,12 @@ impl Grammar<'_> {
                 }
                 (self.text(at) == "year").then_some((at + 1, Spec::YearEnd(YearRef::Bare), Use::Main))
             }
-            "long" | "longer" | "medium" | "mid" if matches!(self.text(i + 1), "term") => main(i + 2, Spec::LongTerm),
+            // "our long-term strategy" names a thing, no time.
+            "long" | "longer" | "medium" | "mid"
+                if self.text(i + 1) == "term" && !self.is(i + 2, Class::LongTermThing) =>
+            {
+                main(i + 2, Spec::LongTerm)
+            }
             "over" if self.text(i + 1) == "time" => main(i + 2, Spec::LongTerm),
             "future" if self.text(i + 1) == "years" => main(i + 2, Spec::LongTerm),
             "coming" if self.text(i + 1) == "years" => main(i + 2, Spec::LongTerm),
@@ -820,7 +825,21 @@ impl Grammar<'_> {
         // Amounts take several tokens: look a little further for the comparator.
         (1..=9).any(|k| {
             matches!(self.back(i, k), "versus" | "vs" | "compared" | "against" | "than")
-                && (1..k).all(|m| !matches!(self.back(i, m), "," | "and" | ";" | "expect" | "will"))
+                && (1..k).all(|m| {
+                    !matches!(
+                        self.back(i, m),
+                        "," | "and"
+                            | ";"
+                            | "expect"
+                            | "will"
+                            | "usual"
+                            | "normal"
+                            | "typical"
+                            | "through"
+                            | "until"
+                            | "by"
+                    )
+                })
         })
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn is_date_of_telling(tokens: &[Token<'_>], mention: &Range<usize>, s
         spec,
         Spec::Month(..) | Spec::Day(..) | Spec::RelativeQuarter(-1) | Spec::Quarter(..)
     );
-    dates && (stands_behind(tokens, mention.start) || leads(tokens, mention, spec))
+    dates && (stands_behind(tokens, mention.start) || leads(tokens, mention, spec) || names(tokens, mention, spec))
 }
 
 /// "that we described in August", "which closed in January".
@@ -77,6 +77,12 @@ fn stands_behind(tokens: &[Token<'_>], at: usize) -> bool {
         })
     };
     ours && (TELLING.contains(&verb) || SETTING.contains(&verb) && guided())
+}
+
+/// "our prior November guidance", "the May outlook".
+fn names(tokens: &[Token<'_>], mention: &Range<usize>, spec: Spec) -> bool {
+    let next = tokens.get(mention.end).map_or("", |t| t.text);
+    matches!(spec, Spec::Month(..)) && matches!(next, "guidance" | "outlook" | "forecast" | "call" | "range")
 }
 
 /// "In February we guided to", "Last quarter, I said that".

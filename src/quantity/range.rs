@@ -413,6 +413,11 @@ fn is_two_levels(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -
     let Some(verb) = change_within(if r.before(a.start, 1) == "by" { 3 } else { 2 }) else {
         return false;
     };
+    // "staffing up 23% to 26%": two shares so near to each other are no step and its end.
+    let near = a.unit == Unit::Percent && b.value > a.value && b.value * Decimal::TEN <= a.value * Decimal::from(16);
+    if near && matches!(r.text(verb), "up" | "down") {
+        return false;
+    }
     let past = r.token(verb).is_some_and(|t| t.is(Class::Past)) || matches!(r.text(verb), "up" | "down" | "went");
     if !past || (r.before(a.start, 1) == "by" && b.value < a.value * Decimal::from(2)) {
         return false;
