@@ -211,6 +211,9 @@ impl Miner<'_, '_> {
                 });
             }
         }
+        if let Some(when) = self.base_behind(q, ahead) {
+            return Some(when);
+        }
         if matches!(
             (s.word(q.tokens.end), s.word(q.tokens.end + 1)),
             ("after" | "beyond", "that") | ("thereafter", _)
@@ -297,6 +300,29 @@ impl Miner<'_, '_> {
         } else {
             self.inherited(ahead)
         }
+    }
+
+    /// "from $18.2 million in the same period of last year": the base that stands right behind an amount is its period.
+    fn base_behind(&self, q: &Quantity, ahead: bool) -> Option<When> {
+        let s = self.sentence;
+        let level = matches!(q.unit, crate::quantity::Unit::Money(_) | Unit::Count);
+        let base = s
+            .periods
+            .iter()
+            .find(|m| m.usage == Use::Base && m.tokens.start >= q.tokens.end)?;
+        let gap = q.tokens.end..base.tokens.start;
+        let led = gap.len() <= 3
+            && gap.clone().any(|i| matches!(s.word(i), "in" | "for" | "during" | "of"))
+            && gap
+                .clone()
+                .all(|i| matches!(s.word(i), "in" | "for" | "during" | "of" | "the" | "our"));
+        let period =
+            when::base_of(self.main_period(q, ahead), base.spec, &self.cx.calendar).filter(|_| level && led)?;
+        Some(When {
+            period,
+            text: Some(s.quote(base.range.clone()).to_string()),
+            source: PeriodSource::Stated,
+        })
     }
 
     /// "The range is $95 million to $110 million. We don't have the $95 million in hand": an amount that was said in the

@@ -217,7 +217,11 @@ fn points(
     if is_of_gap(s, m.tokens.start) {
         add("gap", -70);
     }
-    if stands_aside(s, index) {
+    let closed = || (m.tokens.end..q.tokens.start).any(|i| s.word(i) == ",") && s.back(m.tokens.start, 2) == "which";
+    if stands_aside(s, index) && closed() {
+        // "net income, which excludes stock compensation, was $42 million"
+        add("closed-aside", -60);
+    } else if stands_aside(s, index) {
         add("aside", if q.tokens.start > m.tokens.end { -30 } else { -18 });
     }
     Some(sum)
