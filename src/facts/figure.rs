@@ -247,13 +247,25 @@ impl Miner<'_, '_> {
             let before = self.memory.before(self.turn);
             before.guided || before.topic || (0..s.tokens.len()).any(|i| tense::looks_ahead(s, i))
         };
-        if !ahead && tense::is_old(s, q.tokens.clone()) && outlook()
+        // "came in against our guidance of $10 million", "above the $0.62 that we guided to": of the period of the result;
+        // "now $5 to $6, compared to our previous range": of the period that is guided for.
+        let measure = !ahead && tense::is_compared_with(s, q.tokens.start) && speaks_of_plans(s);
+        let guides = || {
+            s.quantities
+                .iter()
+                .any(|o| o.tokens.end <= q.tokens.start && tense::at(s, o.tokens.start) == tense::Tense::Ahead)
+        };
+        if measure && !guides() && !s.periods.iter().any(|m| m.usage.is_base()) {
+            return self.unsaid(false);
+        }
+        if !ahead && (tense::is_old(s, q.tokens.clone()) || measure) && outlook()
             || from_level && tense::at(s, q.tokens.start) == tense::Tense::Ahead
         {
             // The range of before is of the period that the new one is of.
             return self.guided_period(&q.tokens, Some(q));
         }
-        if from_level && !s.periods.iter().any(|m| m.usage.is_base()) {
+        let base = from_level || tense::is_compared_with(s, q.tokens.start);
+        if base && !ahead && !s.periods.iter().any(|m| m.usage.is_base()) {
             return self.year_before(q, named);
         }
         // A rate per year or per user is of no period of its own; what is of no known metric inherits none.
@@ -281,14 +293,18 @@ impl Miner<'_, '_> {
             });
         }
         if !self.speaks_for_company() {
-            return named.and_then(|_| self.inherited(ahead));
+            return self.asked_period(q, named, ahead);
         }
         // Of what is garbled nothing is known that was not said.
         if named.is_none() && (q.unit == Unit::Count || self.is_garbled(q).is_some()) {
             return None;
         }
         // "We have 28 customers": a count is of the call's period where the company says that it has it.
+        let done = named.is_some_and(|n| self.cx.lexicon.metrics[n.metric as usize].period == PeriodKind::Duration)
+            && tense::at(s, q.tokens.start) == tense::Tense::Back
+            && !s.has_word("recently");
         let held = q.unit != Unit::Count
+            || done
             || (1..=4).any(|k| {
                 matches!(
                     s.back(q.tokens.start, k),
@@ -300,6 +316,59 @@ impl Miner<'_, '_> {
         } else {
             self.inherited(ahead)
         }
+    }
+
+    /// The period of what an analyst asks about: of the same amount where management has said it, else of the guidance
+    /// that is asked about, or of the quarter that is reported.
+    fn asked_period(&self, q: &Quantity, named: Option<&super::direct::Named>, ahead: bool) -> Option<When> {
+        let s = self.sentence;
+        if let Some(figure) = self.said_by_management(q, named) {
+            return figure
+                .period
+                .as_deref()
+                .and_then(|p| p.parse().ok())
+                .map(|period| When {
+                    period,
+                    text: None,
+                    source: PeriodSource::Inherited,
+                });
+        }
+        named?;
+        // "that $14 million receivable": which one was not found.
+        if matches!(s.back(q.tokens.start, 1), "the" | "that" | "this") || q.unit == Unit::Count {
+            return self.inherited(ahead);
+        }
+        let guided = s.tokens.iter().any(|t| {
+            matches!(
+                t.text,
+                "guide" | "guiding" | "guided" | "guidance" | "range" | "outlook" | "midpoint" | "consensus" | "street"
+            )
+        });
+        self.unsaid(ahead || guided)
+    }
+
+    /// The figure of management that an analyst repeats: the same amount, said so exactly that it is no coincidence.
+    fn said_by_management(&self, q: &Quantity, named: Option<&super::direct::Named>) -> Option<&Figure> {
+        let kind = q.unit.kind()?;
+        let exact = |v: Decimal| {
+            let mut digits = v.normalize().mantissa().unsigned_abs();
+            while digits != 0 && digits.is_multiple_of(10) {
+                digits /= 10;
+            }
+            !v.fract().is_zero() || digits >= 100
+        };
+        let range = q.low.is_some() && q.high.is_some() && q.low != q.high;
+        if !range && !q.low.or(q.high).is_some_and(|v| exact(v.normalize())) {
+            return None;
+        }
+        let metric = named.map(|n| self.cx.lexicon.metrics[n.metric as usize].id.as_str());
+        self.facts.figures.iter().rev().find(|f| {
+            f.kind == kind
+                && (f.low, f.high) == (q.low, q.high)
+                && !matches!(f.speaker_role, Role::Analyst | Role::Operator)
+                && (metric.is_none() || f.metric.as_deref() == metric)
+                && f.period.is_some()
+        })
     }
 
     /// "from $18.2 million in the same period of last year": the base that stands right behind an amount is its period.
@@ -353,18 +422,22 @@ impl Miner<'_, '_> {
             .or_else(|| calendar.call_period())
     }
 
-    /// "up 9% from $41.8 million": of the year before, where a result is said to have grown by a share.
+    /// "up 9% from $41.8 million", "compared to $6.6 million": of the period that the call compares with.
     fn year_before(&self, q: &Quantity, named: Option<&super::direct::Named>) -> Option<When> {
         let s = self.sentence;
         let metric = &self.cx.lexicon.metrics[named?.metric as usize];
+        let duration = metric.period == PeriodKind::Duration;
         let grew = s
             .quantities
             .iter()
             .any(|o| o.unit == Unit::Percent && o.tokens.end <= q.tokens.start && q.tokens.start - o.tokens.end <= 3);
-        let spec = crate::period::Spec::Year(crate::period::YearRef::Last);
-        let period = (grew && metric.period == PeriodKind::Duration)
-            .then(|| when::base_of(self.main_period(q, false), spec, &self.cx.calendar))
-            .flatten()?;
+        let year = crate::period::Spec::Year(crate::period::YearRef::Last);
+        let spec = match self.cx.compares {
+            Some(spec) if duration || spec != year => spec,
+            None if grew && duration => year,
+            _ => return None,
+        };
+        let period = when::base_of(self.main_period(q, false), spec, &self.cx.calendar)?;
         Some(When {
             period,
             text: None,
@@ -424,6 +497,25 @@ impl Miner<'_, '_> {
             source: PeriodSource::Inherited,
         })
     }
+}
+
+/// Whether a sentence speaks of what was guided, planned or indicated.
+fn speaks_of_plans(s: &super::sentence::Sentence<'_>) -> bool {
+    s.says(crate::lexicon::Class::AboutGuidance)
+        || s.tokens.iter().any(|t| {
+            matches!(
+                t.text,
+                "guided"
+                    | "planned"
+                    | "indicated"
+                    | "flagged"
+                    | "expected"
+                    | "anticipated"
+                    | "plan"
+                    | "budget"
+                    | "consensus"
+            )
+        })
 }
 
 fn negated(value: Option<Decimal>) -> Option<Decimal> {

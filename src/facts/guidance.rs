@@ -231,7 +231,7 @@ fn carries_on(s: &Sentence<'_>) -> bool {
 }
 
 /// A finite verb or a subject of its own: no item of a list. "Adjusted EBITDA of $5 million, versus $4 million before" has none.
-fn has_a_verb(s: &Sentence<'_>) -> bool {
+pub(super) fn has_a_verb(s: &Sentence<'_>) -> bool {
     if carries_on(s) {
         return false;
     }

@@ -214,7 +214,7 @@ impl Memory {
             }
         }
         // A list of an outlook goes on with the period it began with.
-        if made && !s.periods.iter().any(|m| m.usage == Use::Main) {
+        if made && !super::guidance::has_a_verb(s) && !s.periods.iter().any(|m| m.usage == Use::Main) {
             let used = if self.ahead_part.is_some() {
                 &mut self.ahead_part
             } else {
@@ -223,6 +223,21 @@ impl Memory {
             if let Some(time) = used {
                 time.age = time.age.saturating_sub(1);
             }
+        }
+        // "$163.5 million in the quarter and $615.1 million for the year": what follows is of the quarter that is reported.
+        let reported = |m: &&PeriodMention| {
+            usable(m)
+                && cx.calendar.resolve(m.spec, false) == cx.calendar.call_period()
+                && !matches!(m.spec, Spec::Year(_))
+        };
+        if let Some(m) = s.periods.iter().find(reported)
+            && !looks_ahead
+        {
+            self.back = Some(Time {
+                spec: m.spec,
+                ahead: false,
+                age: 0,
+            });
         }
         self.series = series(s, cx);
         self.read_table(s);

@@ -58,6 +58,8 @@ pub struct Context<'a> {
     pub calendar: Calendar,
     /// Index of the document's own currency.
     pub currency: u8,
+    /// What results are compared with where it is not said.
+    pub(in crate::facts) compares: Option<Spec>,
     /// `call_period` as written in records.
     pub call_period: Option<String>,
     /// `call_date` as written in records.
@@ -81,6 +83,7 @@ impl<'a> Context<'a> {
             lexicon,
             calendar,
             currency: own_currency(&document.text, lexicon),
+            compares: compares(&document.text),
             call_period: about.period.map(|p| p.to_string()),
             call_date: about.date.map(|d| d.to_string()),
         }
@@ -156,6 +159,41 @@ fn own_currency(text: &str, lexicon: &Lexicon) -> u8 {
         }
     }
     0
+}
+
+/// What a call compares its results with, by what it says most often: the year before or the quarter before.
+fn compares(text: &str) -> Option<Spec> {
+    let count = |said: &[&str]| -> usize {
+        said.iter()
+            .map(|said| memchr::memmem::find_iter(text.as_bytes(), said).count())
+            .sum()
+    };
+    let year = count(&[
+        "year-over-year",
+        "year over year",
+        "prior year",
+        "prior-year",
+        "year ago",
+        "year-ago",
+        "year earlier",
+        "last year",
+        "same period of",
+        "previous year",
+    ]);
+    let quarter = count(&[
+        "sequential",
+        "linked quarter",
+        "quarter-over-quarter",
+        "quarter over quarter",
+        "prior quarter",
+        "previous quarter",
+        "last quarter",
+    ]);
+    match (year, quarter) {
+        (y, q) if y >= 3 && y >= 2 * q => Some(Spec::Year(YearRef::Last)),
+        (y, q) if q >= 3 && q >= 2 * y => Some(Spec::RelativeQuarter(-1)),
+        _ => None,
+    }
 }
 
 /// Mines every turn of a call.

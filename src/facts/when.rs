@@ -122,7 +122,9 @@ fn mention_among<'m>(
                 && (q.tokens.end..m.tokens.start)
                     .all(|i| matches!(s.word(i), "in" | "for" | "of" | "the" | "by" | "at"))
         });
-        if in_relative_clause(s, m.tokens.start, at.start) {
+        let parted =
+            matches!(m.spec, Spec::Month(..) | Spec::Day(..)) && (m.tokens.end..at.start).any(|i| s.word(i) == ";");
+        if parted || in_relative_clause(s, m.tokens.start, at.start) {
             continue;
         }
         if owner && behind.is_some() {

@@ -786,9 +786,13 @@ impl Grammar<'_> {
             return false;
         }
         let mut at = i;
-        for _ in 0..5 {
+        let mut words = 0;
+        // "from $478.0 million in the prior year": an amount stands between.
+        let mut amount = false;
+        while words < 5 {
             let Some(j) = at.checked_sub(1) else { return false };
             at = j;
+            words += 1;
             match self.text(at) {
                 "versus" | "vs" | "than" | "compared" | "relative" | "against" | "comparison" | "exceeding"
                 | "exceeded" | "matching" | "shy" | "doubling" | "tripling" | "topping" | "surpassing" => return true,
@@ -803,7 +807,7 @@ impl Grammar<'_> {
                             | Spec::Month(..)
                             | Spec::Day(..)
                             | Spec::YearEnd(_)
-                    ) && !(self.text(at) == "from" && matches!(self.back(at, 1), "" | ","));
+                    ) && !(self.text(at) == "from" && !amount && matches!(self.back(at, 1), "" | ","));
                 }
                 "the" | "of" | "in" | "our" | "to" | "with" | "same" | "period" | "what" | "was" | "we" | "had"
                 | "fiscal" | "year" | "period's" | "levels" | "level" | "ago" | "a" | "full" | "'s" | "that" | "by"
@@ -816,6 +820,8 @@ impl Grammar<'_> {
                         || t.is(Class::Scale)
                         || matches!(t.text, "%" | "percent" | "," | "basis" | "points" | "loss" | "income")
                     {
+                        amount |= t.kind == TokenKind::Number;
+                        words -= 1;
                         continue;
                     }
                     break;
