@@ -149,7 +149,7 @@ fn kill_again_and_again(times: u32, copies: usize) {
 
 #[test]
 fn a_killed_writer_leaves_a_whole_store() {
-    kill_again_and_again(8, 4);
+    kill_again_and_again(60, 4);
 }
 
 #[test]

@@ -55,7 +55,7 @@ impl Store {
 
     /// Its calls, the oldest first.
     pub fn calls_of(&self, company: &Company) -> Result<Vec<DocumentRow>, StoreError> {
-        self.records("documents.house = ?1 ORDER BY n DESC", &company.house)
+        self.records("documents.house = ?1 ORDER BY n DESC", [&company.house])
     }
 
     /// Its guidance.
@@ -93,7 +93,7 @@ impl Store {
 
     fn all_of<T: Typed>(&self, company: &Company, more: &str) -> Result<Vec<T>, StoreError> {
         let mut all = Vec::new();
-        self.of_house(&company.house, more, |record, _, _| all.push(record))?;
+        self.of_house(&company.house, T::FIELDS, more, |record, _| all.push(record))?;
         Ok(all)
     }
 }

@@ -4,11 +4,11 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use super::marks::{mark_arr, mark_figure, mark_guidance, mark_turn, marks_of_call};
+use super::place::OF_CALL;
 use super::{Store, StoreError, Writer, rows};
 use crate::ledger::{Actuals, Statement, apply, judge, outcomes};
 use crate::period::{Calendar, Period};
-use crate::records::{Arr, DocumentRow, Figure, Guidance, Outcome, Record, Typed, Unreadable};
+use crate::records::{Arr, Figure, Guidance, Outcome, Record, Typed};
 
 impl Writer<'_> {
     /// Compares the calls of all companies that were touched.
@@ -35,6 +35,53 @@ impl Writer<'_> {
     }
 }
 
+/// What is compared of guidance, and of figures.
+const GUIDED: &[&str] = &[
+    "doc",
+    "company",
+    "ticker",
+    "call_period",
+    "call_date",
+    "id",
+    "key",
+    "metric",
+    "segment",
+    "basis",
+    "period",
+    "period_end",
+    "period_kind",
+    "low",
+    "high",
+    "unit",
+    "currency",
+    "per",
+    "value_text",
+    "direction",
+    "action",
+    "action_source",
+    "prior_doc",
+    "prior_low",
+    "prior_high",
+];
+const REPORTED: &[&str] = &[
+    "doc",
+    "call_period",
+    "call_date",
+    "id",
+    "low",
+    "high",
+    "currency",
+    "per",
+    "direction",
+    "metric",
+    "segment",
+    "basis",
+    "period",
+    "period_end",
+    "period_kind",
+    "period_source",
+];
+
 /// So many companies are compared in one transaction.
 const HOUSES: u32 = 32;
 
@@ -42,10 +89,12 @@ impl Store {
     /// Whether there is anything to compare: several calls, or what several calls told before one of them was removed.
     fn has_to_be_compared(&self, house: &str) -> Result<bool, StoreError> {
         let several = "SELECT 1 FROM documents WHERE house = ?1 LIMIT 1 OFFSET 1";
-        let compared = "SELECT 1 FROM documents d JOIN guidance g ON g.doc = d.doc \
-            WHERE d.house = ?1 AND (g.action_source = 'inferred' OR g.prior_doc IS NOT NULL)";
+        let compared = format!(
+            "SELECT 1 FROM documents d JOIN guidance r ON {OF_CALL} \
+             WHERE d.house = ?1 AND (r.action_source = 'inferred' OR r.prior_doc IS NOT NULL)"
+        );
         let came = "SELECT 1 FROM outcomes WHERE house = ?1";
-        for sql in [several, compared, came] {
+        for sql in [several, &compared, came] {
             if self.connection.prepare_cached(sql)?.exists([house])? {
                 return Ok(true);
             }
@@ -54,15 +103,14 @@ impl Store {
     }
 
     fn compare_house(&self, house: &str) -> Result<(), StoreError> {
-        let mut said: Vec<(i64, i64, Guidance)> = Vec::new();
-        self.of_house::<Guidance>(house, "", |record, n, sentence| said.push((n, sentence, record)))?;
-        let statements: Vec<Statement> = said.iter().map(|(.., g)| Statement::of(g, 0)).collect();
-        let mut marked = Vec::new();
-        let before: Vec<_> = said.iter().map(|(.., g)| (g.doc.clone(), g.low, g.high)).collect();
+        let mut said: Vec<(i64, Guidance)> = Vec::new();
+        self.of_house::<Guidance>(house, GUIDED, "", |record, n| said.push((n, record)))?;
+        let statements: Vec<Statement> = said.iter().map(|(_, g)| Statement::of(g, 0)).collect();
+        let before: Vec<_> = said.iter().map(|(_, g)| (g.doc.clone(), g.low, g.high)).collect();
         let sql = "UPDATE guidance SET action = ?2, action_source = ?3, prior_doc = ?4, prior_low = ?5, prior_high = ?6 \
             WHERE n = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
-        for ((n, sentence, g), judgement) in said.iter_mut().zip(judge(&statements)) {
+        for ((n, g), judgement) in said.iter_mut().zip(judge(&statements)) {
             let old = g.clone();
             let prior = judgement.prior.map(|at| &before[at]);
             apply(g, judgement, prior.map(|(doc, low, high)| (doc.as_str(), *low, *high)));
@@ -78,23 +126,19 @@ impl Store {
                 text(g.prior_low),
                 text(g.prior_high)
             ])?;
-            if g.action != old.action && marked.last() != Some(sentence) {
-                marked.push(*sentence);
-            }
-        }
-        for n in marked {
-            self.mark_again(n)?;
         }
 
         let mut actuals = Actuals::default();
         let year_end = self.year_end_of(house)?;
-        self.of_house::<Arr>(house, "AND r.status = 'actual'", |arr, _, _| {
+        self.of_house::<Arr>(house, Arr::FIELDS, "AND r.status = 'actual'", |arr, _| {
             actuals.arr(&arr, last_day(arr.as_of.as_deref(), year_end).as_deref());
         })?;
-        let guided = "AND r.status = 'actual' AND r.metric IN \
-            (SELECT g.metric FROM guidance g JOIN documents e ON e.doc = g.doc WHERE e.house = ?1)";
-        self.of_house::<Figure>(house, guided, |figure, _, _| actuals.figure(&figure))?;
-        let guidance: Vec<Guidance> = said.into_iter().map(|(.., g)| g).collect();
+        let guided = format!(
+            "AND r.status = 'actual' AND r.metric IN \
+             (SELECT r.metric FROM documents d JOIN guidance r ON {OF_CALL} WHERE d.house = ?1)"
+        );
+        self.of_house::<Figure>(house, REPORTED, &guided, |figure, _| actuals.figure(&figure))?;
+        let guidance: Vec<Guidance> = said.into_iter().map(|(_, g)| g).collect();
         self.connection
             .prepare_cached("DELETE FROM outcomes WHERE house = ?1")?
             .execute([house])?;
@@ -105,24 +149,25 @@ impl Store {
         Ok(())
     }
 
-    /// Calls `each` with the records of a company's calls, their places and their sentences, in the order of the text.
+    /// Calls `each` with the records of a company's calls and their places, in the order of the text. They have the
+    /// `fields` that are asked for.
     pub(super) fn of_house<T: Typed>(
         &self,
         house: &str,
+        fields: &[&str],
         more: &str,
-        mut each: impl FnMut(T, i64, i64),
+        mut each: impl FnMut(T, i64),
     ) -> Result<(), StoreError> {
         let sql = format!(
-            "SELECT {}, r.n, r.sentence_n FROM documents d JOIN {} r ON r.doc = d.doc WHERE d.house = ?1 {more} \
-             ORDER BY d.n DESC, r.n",
-            rows::columns::<T>("r"),
+            "SELECT {}, r.n FROM documents d JOIN {} r ON {OF_CALL} WHERE d.house = ?1 {more} ORDER BY d.n DESC, r.n",
+            rows::columns_needed::<T>("r", fields),
             T::TABLE
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut found = statement.query([house])?;
         while let Some(row) = found.next()? {
             let fields = T::FIELDS.len();
-            each(rows::take(row, 0)?, row.get(fields)?, row.get(fields + 1)?);
+            each(rows::take(row, 0)?, row.get(fields)?);
         }
         Ok(())
     }
@@ -131,44 +176,6 @@ impl Store {
         let sql = "SELECT fiscal_year_end FROM documents WHERE house = ?1 AND fiscal_year_end IS NOT NULL LIMIT 1";
         let mut statement = self.connection.prepare_cached(sql)?;
         Ok(statement.query_row([house], |row| row.get(0)).optional()?)
-    }
-
-    /// Puts a sentence into the index anew: a record in it has changed.
-    fn mark_again(&self, n: i64) -> Result<(), StoreError> {
-        let sql = format!(
-            "SELECT s.english, s.chinese, t.speaker_role, t.section, t.speaker, {} FROM sentences s \
-             JOIN turns t ON t.doc = s.doc AND t.turn = s.turn JOIN documents ON documents.doc = s.doc WHERE s.n = ?1",
-            rows::columns::<DocumentRow>(DocumentRow::TABLE)
-        );
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut found = statement.query([n])?;
-        let Some(row) = found.next()? else {
-            return Ok(());
-        };
-        let (english, chinese): (String, String) = (row.get(0)?, row.get(1)?);
-        let role = row.get::<_, String>(2)?.parse().map_err(Unreadable)?;
-        let section = row.get::<_, String>(3)?.parse().map_err(Unreadable)?;
-        let speaker: Option<String> = row.get(4)?;
-        let document: DocumentRow = rows::take(row, 5)?;
-        let year_end = document.fiscal_year_end.unwrap_or(12);
-        let mut marks = marks_of_call(&document);
-        mark_turn(role, section, speaker.as_deref(), &mut marks);
-        self.of_sentence::<Figure>(n, |r| mark_figure(&r, year_end, &mut marks))?;
-        self.of_sentence::<Guidance>(n, |r| mark_guidance(&r, year_end, &mut marks))?;
-        self.of_sentence::<Arr>(n, |r| mark_arr(&r, year_end, &mut marks))?;
-        self.connection
-            .prepare_cached("DELETE FROM words WHERE rowid = ?1")?
-            .execute([n])?;
-        self.put_words(n, &english, &chinese, &marks)
-    }
-
-    fn of_sentence<T: Typed>(&self, n: i64, mut each: impl FnMut(T)) -> Result<(), StoreError> {
-        let mut statement = self.connection.prepare_cached(&super::search::of_sentence::<T>())?;
-        let mut found = statement.query([n])?;
-        while let Some(row) = found.next()? {
-            each(rows::take(row, 0)?);
-        }
-        Ok(())
     }
 }
 

@@ -30,6 +30,7 @@ mod rows;
 mod schema;
 mod search;
 mod sentences;
+mod sieve;
 mod terms;
 mod verify;
 mod write;
@@ -38,7 +39,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Params};
 
 use crate::records::{Mined, Typed, Unreadable};
 
@@ -167,6 +168,9 @@ impl Store {
             writes: true,
         };
         store.check()?;
+        // Most rows are some hundred bytes and come one behind the other: on larger pages there is less to be kept in
+        // order. A store that has its tables keeps its pages.
+        store.connection.pragma_update(None, "page_size", 8192)?;
         // Readers go on while a batch is written. Two processes that begin at once do not wait for each other here
         // by themselves.
         store.patiently(|c| c.pragma_update(None, "journal_mode", "wal"))?;
@@ -217,7 +221,11 @@ impl Store {
     }
 
     fn tune(&self) -> Result<(), StoreError> {
-        self.connection.pragma_update(None, "foreign_keys", true)?;
+        // What the tables demand of each row holds by the way in which they are written: a call is written and
+        // forgotten as a whole, and the records know their words. The tests look at both; to ask for it again with
+        // each row takes time. Other programs that write are held to it.
+        self.connection.pragma_update(None, "foreign_keys", false)?;
+        self.connection.pragma_update(None, "ignore_check_constraints", true)?;
         // In KiB; read as they are asked for, and no more.
         self.connection.pragma_update(None, "cache_size", -65536)?;
         self.connection.set_prepared_statement_cache_capacity(64);
@@ -296,29 +304,35 @@ impl Store {
 
     /// Everything that was mined from one document.
     pub fn load(&self, doc: &str) -> Result<Option<Mined>, StoreError> {
-        let Some(document) = self.records("documents.doc = ?1", doc)?.pop() else {
+        let place = "SELECT n FROM documents WHERE doc = ?1";
+        let mut statement = self.connection.prepare_cached(place)?;
+        let Some(place) = statement.query_row([doc], |row| row.get(0)).optional()? else {
             return Ok(None);
         };
+        let Some(document) = self.records("documents.doc = ?1", [doc])?.pop() else {
+            return Ok(None);
+        };
+        let (first, last) = place::rows_of(place);
         Ok(Some(Mined {
             document,
-            participants: self.records("participants.doc = ?1 ORDER BY rowid", doc)?,
-            turns: self.records("turns.doc = ?1 ORDER BY turn", doc)?,
-            figures: self.records("figures.doc = ?1 ORDER BY n", doc)?,
-            guidance: self.records("guidance.doc = ?1 ORDER BY n", doc)?,
-            arr: self.records("arr.doc = ?1 ORDER BY n", doc)?,
-            diagnostics: self.records("diagnostics.doc = ?1 ORDER BY rowid", doc)?,
+            participants: self.records("participants.doc = ?1 ORDER BY rowid", [doc])?,
+            turns: self.records("turns.doc = ?1 ORDER BY turn", [doc])?,
+            figures: self.records("n BETWEEN ?1 AND ?2 ORDER BY n", [first, last])?,
+            guidance: self.records("n BETWEEN ?1 AND ?2 ORDER BY n", [first, last])?,
+            arr: self.records("n BETWEEN ?1 AND ?2 ORDER BY n", [first, last])?,
+            diagnostics: self.records("diagnostics.doc = ?1 ORDER BY rowid", [doc])?,
         }))
     }
 
-    /// The records of a table that fulfil a condition on one value.
-    fn records<T: Typed>(&self, condition: &str, value: &str) -> Result<Vec<T>, StoreError> {
+    /// The records of a table that fulfil a condition on some values.
+    fn records<T: Typed>(&self, condition: &str, values: impl Params) -> Result<Vec<T>, StoreError> {
         let sql = format!(
             "SELECT {} FROM {} WHERE {condition}",
             rows::columns::<T>(T::TABLE),
             T::TABLE
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut found = statement.query([value])?;
+        let mut found = statement.query(values)?;
         let mut records = Vec::new();
         while let Some(row) = found.next()? {
             records.push(rows::take(row, 0)?);

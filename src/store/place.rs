@@ -41,6 +41,9 @@ pub(super) fn rows_of_days(since: Option<Date>, until: Option<Date>) -> (i64, i6
     (first, last)
 }
 
+/// Joins the records `r` of a document `d`: [`rows_of`] in SQL.
+pub(super) const OF_CALL: &str = "r.n BETWEEN d.n AND d.n + 134217727";
+
 /// The rows of a document.
 pub(super) fn rows_of(place: i64) -> (i64, i64) {
     (place, place | ((1 << ROOM) - 1))
@@ -59,4 +62,15 @@ fn day_of(document: &DocumentRow) -> Option<i64> {
 /// Days since 1970.
 fn day_number(date: Date) -> i64 {
     date.duration_since(jiff::civil::date(1970, 1, 1)).as_hours() / 24
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rows_of_a_call_are_the_same_in_sql() {
+        let (first, last) = rows_of(3 << ROOM);
+        assert!(OF_CALL.ends_with(&format!("d.n + {}", last - first)));
+    }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::search::{Finding, Hit};
+use super::search::{Finding, Hit, Stretches};
 use super::terms::{self, Facet, marked};
 use crate::period::Period;
 use crate::records::{Action, Arr, Basis, Figure, Guidance, Record, Role, Section, Typed};
@@ -97,6 +97,8 @@ pub(super) struct Facts<'r> {
 pub(super) trait Searched: Typed {
     fn facts(&self) -> Facts<'_>;
     fn finding(self) -> Finding;
+    /// Where those of a sentence stand.
+    fn stretch(all: &Stretches) -> Option<(i64, i64)>;
 }
 
 impl Searched for Figure {
@@ -114,6 +116,10 @@ impl Searched for Figure {
 
     fn finding(self) -> Finding {
         Finding::Figure(Box::new(self))
+    }
+
+    fn stretch(all: &Stretches) -> Option<(i64, i64)> {
+        all[0]
     }
 }
 
@@ -133,6 +139,10 @@ impl Searched for Guidance {
     fn finding(self) -> Finding {
         Finding::Guidance(Box::new(self))
     }
+
+    fn stretch(all: &Stretches) -> Option<(i64, i64)> {
+        all[1]
+    }
 }
 
 impl Searched for Arr {
@@ -150,6 +160,10 @@ impl Searched for Arr {
 
     fn finding(self) -> Finding {
         Finding::Arr(Box::new(self))
+    }
+
+    fn stretch(all: &Stretches) -> Option<(i64, i64)> {
+        all[2]
     }
 }
 
@@ -180,9 +194,8 @@ impl Query {
             What::Arr => Some(Arr::TABLE.to_string()),
             What::Turn => None,
         });
-        need(Facet::Metric, self.metrics.iter().map(|m| m.to_lowercase()).collect());
-        need(Facet::Segment, self.segment.iter().map(|s| s.to_lowercase()).collect());
-        need(Facet::Action, self.actions.iter().map(|a| a.to_string()).collect());
+        need(Facet::Metric, self.metrics.clone());
+        need(Facet::Segment, self.segment.iter().cloned().collect());
         let facet = if self.exact { Facet::Exact } else { Facet::Period };
         let periods = self.period.iter().flat_map(|p| match p {
             Period::Years(a, b) if !self.exact => {
@@ -209,12 +222,23 @@ impl Query {
             );
         }
         for name in self.speaker.as_deref().unwrap_or_default().split_whitespace() {
-            need(Facet::Speaker, vec![name.to_lowercase()]);
+            need(Facet::Speaker, vec![name.to_string()]);
         }
-        need(Facet::Call, self.call.iter().map(|c| c.to_string()).collect());
-        need(Facet::Role, self.role.iter().map(|r| r.to_string()).collect());
-        need(Facet::Section, self.section.iter().map(|s| s.to_string()).collect());
-        need(Facet::Kind, kinds.collect::<Option<Vec<_>>>().unwrap_or_default());
+        if self.role.is_some() || self.section.is_some() {
+            let roles = Role::ALL.iter().filter(|&&r| self.role.is_none_or(|role| role == r));
+            let places = roles.flat_map(|&role| {
+                let sections = Section::ALL.iter();
+                let wanted = sections.filter(|&&s| self.section.is_none_or(|section| section == s));
+                wanted.map(move |&section| terms::place(role, section))
+            });
+            need(Facet::Place, places.collect());
+        }
+        let kinds = match self.actions.is_empty() {
+            true => kinds.collect::<Option<Vec<_>>>().unwrap_or_default(),
+            // Nothing else has actions.
+            false => vec![Guidance::TABLE.to_string()],
+        };
+        need(Facet::Kind, kinds);
         all
     }
 

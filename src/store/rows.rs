@@ -4,7 +4,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, Row, ToSql};
 
 use super::StoreError;
-use crate::records::{Cell, Typed, Unreadable, Value};
+use crate::records::{Cell, Column, Type, Typed, Unreadable, Value};
 
 /// A field on its way into a row.
 enum Bound<'a> {
@@ -60,6 +60,18 @@ pub(super) fn columns<T: Typed>(table: &str) -> String {
         .map(|f| format!("{table}.{f}"))
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// The same, but what is not among `needed` is left out, as far as a record may lack it, or is an empty text: most of
+/// a row is words, and many rows are read for a few numbers in them.
+pub(super) fn columns_needed<T: Typed>(table: &str, needed: &[&str]) -> String {
+    let of = |c: &Column| match c.holds {
+        _ if needed.contains(&c.name) => format!("{table}.{}", c.name),
+        _ if c.optional => "NULL".to_string(),
+        Type::Text => "''".to_string(),
+        _ => format!("{table}.{}", c.name),
+    };
+    T::COLUMNS.iter().map(of).collect::<Vec<_>>().join(", ")
 }
 
 /// Reads the record whose columns begin at `first`.

@@ -6,6 +6,7 @@
 //! | --- | --- |
 //! | `n` | place in the order of search: the newest call first, then the order of the text |
 //! | `sentence_n` | the sentence of `sentences` in which the record stands |
+//! | `sentences.figure_n`, `figures`, … | the first of the records in a sentence, and how many rows from it on they take |
 //! | `low_real`, … | an amount as a floating-point number, for sorting and plotting only |
 //! | `documents.source`, `part` | the file, as an absolute path, and which of its calls |
 //! | `documents.house` | the company as calls are grouped by it |
@@ -20,7 +21,7 @@ use crate::records::{Column, Type, Typed};
 pub(super) const APPLICATION: i32 = 0x4770_7354;
 
 /// The version of the tables. Another one is rebuilt, not guessed at.
-pub const SCHEMA: i32 = 1;
+pub const SCHEMA: i32 = 2;
 
 /// Makes the tables of a new store.
 pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
@@ -42,6 +43,9 @@ pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
   end INTEGER NOT NULL,
   english TEXT NOT NULL,
   chinese TEXT NOT NULL,
+  figure_n INTEGER, figures INTEGER,
+  guidance_n INTEGER, guidance INTEGER,
+  arr_n INTEGER, arr INTEGER,
   FOREIGN KEY (doc, turn) REFERENCES turns (doc, turn) ON DELETE CASCADE
 );
 CREATE VIRTUAL TABLE words USING fts5 (
@@ -49,7 +53,7 @@ CREATE VIRTUAL TABLE words USING fts5 (
 );
 INSERT INTO words (words, rank) VALUES ('hashsize', 16777216), ('automerge', 8);\n",
     );
-    const MINED: &str = "n INTEGER PRIMARY KEY, sentence_n INTEGER NOT NULL REFERENCES sentences (n), UNIQUE (doc, id), \
+    const MINED: &str = "n INTEGER PRIMARY KEY, sentence_n INTEGER NOT NULL REFERENCES sentences (n), \
         FOREIGN KEY (doc) REFERENCES documents (doc) ON DELETE CASCADE";
     table::<Figure>(&mut sql, MINED);
     table::<Guidance>(&mut sql, MINED);
@@ -57,7 +61,7 @@ INSERT INTO words (words, rank) VALUES ('hashsize', 16777216), ('automerge', 8);
     table::<Diagnostic>(&mut sql, OF_DOCUMENT);
     table::<Outcome>(
         &mut sql,
-        "house TEXT NOT NULL, FOREIGN KEY (guidance_doc, guidance_id) REFERENCES guidance (doc, id) ON DELETE CASCADE",
+        "house TEXT NOT NULL, FOREIGN KEY (guidance_doc) REFERENCES documents (doc) ON DELETE CASCADE",
     );
     sql.push_str("CREATE TABLE pending (house TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID;\n");
     sql.push_str(INDICES);
@@ -67,26 +71,20 @@ INSERT INTO words (words, rank) VALUES ('hashsize', 16777216), ('automerge', 8);
 
 const OF_DOCUMENT: &str = "FOREIGN KEY (doc) REFERENCES documents (doc) ON DELETE CASCADE";
 
-// Figures have none by metric: the figures of a call are spread over all of such an index, and nothing asks for it.
-// Search finds them by the marks of their sentences.
+// No more than what is asked by: each costs time with every call that is written. The records of a call, and those of
+// a sentence, are rows that follow each other and are found by their numbers; what they say is found by the marks of
+// their sentences. Only the actions of guidance change after they are written, and have an index of their own.
 const INDICES: &str = "
 CREATE INDEX documents_company ON documents (company COLLATE NOCASE);
 CREATE INDEX documents_ticker ON documents (ticker COLLATE NOCASE);
-CREATE INDEX documents_call ON documents (call_period);
-CREATE INDEX documents_date ON documents (call_date);
+CREATE INDEX documents_call ON documents (call_period, fiscal_year_end, n);
 CREATE UNIQUE INDEX documents_source ON documents (source, part);
 CREATE INDEX documents_sha256 ON documents (sha256);
 CREATE INDEX documents_house ON documents (house);
 CREATE INDEX participants_doc ON participants (doc);
 CREATE INDEX diagnostics_doc ON diagnostics (doc);
-CREATE INDEX sentences_turn ON sentences (doc, turn);
-CREATE INDEX figures_sentence ON figures (sentence_n);
-CREATE INDEX guidance_sentence ON guidance (sentence_n);
-CREATE INDEX guidance_metric ON guidance (metric, period);
-CREATE INDEX guidance_key ON guidance (key);
-CREATE INDEX arr_sentence ON arr (sentence_n);
+CREATE INDEX guidance_action ON guidance (action, sentence_n) WHERE action IS NOT NULL;
 CREATE INDEX outcomes_house ON outcomes (house);
-CREATE INDEX outcomes_guidance ON outcomes (guidance_doc, guidance_id);
 ";
 
 /// What a person asks for first, ready for a spreadsheet or Datasette.

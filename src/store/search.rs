@@ -2,12 +2,15 @@
 
 use std::collections::HashSet;
 
+use rusqlite::OptionalExtension;
 use rust_decimal::Decimal;
 
 use super::place::{rows_of, rows_of_days};
 use super::query::{Query, Searched, Sort, What};
+use super::sieve::{self, Sieve};
 use super::terms;
 use super::{Store, StoreError, companies, rows};
+use crate::period::Period;
 use crate::records::{Arr, Figure, Guidance, Role, Section, Typed};
 
 /// What was found in a sentence.
@@ -63,7 +66,11 @@ pub struct Hit {
     /// What was found in it.
     pub finding: Finding,
     pub(super) year_end: u8,
+    records: Stretches,
 }
+
+/// The first row and the number of rows of the figures, the guidance and the ARR in a sentence.
+pub(super) type Stretches = [Option<(i64, i64)>; 3];
 
 /// More ranges of rows than this are walked over as one.
 const MANY: usize = 64;
@@ -78,8 +85,9 @@ impl Store {
             turns: HashSet::new(),
         };
         let mut statement = self.connection.prepare_cached(&plan.sql)?;
+        let mut sieve = Sieve::new(&self.connection, &query.actions, plan.down)?;
         // Very many calls are one walk over all between them, rather than a walk for each.
-        let (walks, within) = match plan.ranges.as_slice() {
+        let (mut walks, mut within) = match plan.ranges.as_slice() {
             [] => (Vec::new(), false),
             many if many.len() > MANY => {
                 let ends = || many.iter().flat_map(|&(a, b)| [a, b]);
@@ -93,20 +101,42 @@ impl Store {
             let at = ascending.partition_point(|&(first, _)| first <= n);
             at > 0 && n <= ascending[at - 1].1
         };
-        for (first, last) in &walks {
+        // A few sentences are asked for one by one.
+        if let [all] = walks.as_slice()
+            && !query.actions.is_empty()
+            && let Some(few) = sieve.few(*all, MANY)?
+        {
+            walks = few.into_iter().filter(|&n| is_within(n)).map(|n| (n, n)).collect();
+            within = false;
+        }
+        let mut scores: Vec<(f64, i64)> = Vec::new();
+        for walk in walks {
+            let mut along = sieve.along(walk)?;
             let mut rows = match &plan.words {
-                Some(words) => statement.query(rusqlite::params![first, last, words])?,
-                None => statement.query([first, last])?,
+                Some(words) => statement.query(rusqlite::params![walk.0, walk.1, words])?,
+                None => statement.query([walk.0, walk.1])?,
             };
             while let Some(row) = rows.next()? {
                 let n = row.get(0)?;
-                if within && !is_within(n) {
+                if within && !is_within(n) || !along.lets_through(n)? {
+                    continue;
+                }
+                if plan.ranked {
+                    scores.push((row.get(1)?, n));
                     continue;
                 }
                 self.look(n, &mut hits)?;
                 if hits.is_enough() {
                     return Ok(hits.sorted());
                 }
+            }
+        }
+        // The smaller the better.
+        scores.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        for (_, n) in scores {
+            self.look(n, &mut hits)?;
+            if hits.is_enough() {
+                break;
             }
         }
         Ok(hits.sorted())
@@ -136,6 +166,9 @@ impl Store {
         for sql in [of_sentence::<Figure>(), of_sentence::<Guidance>(), of_sentence::<Arr>()] {
             told(&sql)?;
         }
+        if !query.actions.is_empty() {
+            told(&sieve::sql(plan.down))?;
+        }
         Ok(lines)
     }
 
@@ -145,6 +178,10 @@ impl Store {
         let mut rows = statement.query([n])?;
         let Some(row) = rows.next()? else {
             return Ok(());
+        };
+        let stretch = |at: usize| -> rusqlite::Result<Option<(i64, i64)>> {
+            let first: Option<i64> = row.get(at)?;
+            Ok(first.zip(row.get(at + 1)?))
         };
         let word = |text: String| text.parse().map_err(crate::records::Unreadable);
         let hit = Hit {
@@ -166,6 +203,7 @@ impl Store {
             chinese: row.get(14)?,
             year_end: row.get::<_, Option<u8>>(15)?.unwrap_or(12),
             finding: Finding::Sentence,
+            records: [stretch(16)?, stretch(18)?, stretch(20)?],
         };
         if !hits.query.fits_call(&hit) {
             return Ok(());
@@ -200,8 +238,11 @@ impl Store {
     }
 
     fn of<R: Searched>(&self, hit: &Hit, query: &Query, found: &mut Vec<Hit>) -> Result<(), StoreError> {
+        let Some((first, many)) = R::stretch(&hit.records) else {
+            return Ok(());
+        };
         let mut statement = self.connection.prepare_cached(&of_sentence::<R>())?;
-        let mut rows = statement.query([hit.n])?;
+        let mut rows = statement.query([hit.n, first, first + many - 1])?;
         while let Some(row) = rows.next()? {
             let record: R = rows::take(row, 0)?;
             if query.fits(&record.facts(), hit.year_end) {
@@ -220,12 +261,13 @@ impl Store {
 
 const SENTENCE: &str =
     "SELECT s.doc, d.path, d.company, d.ticker, d.call_period, d.call_date, s.turn, t.section, t.speaker,
-  t.speaker_role, s.line, s.start, s.end, s.english, s.chinese, d.fiscal_year_end
+  t.speaker_role, s.line, s.start, s.end, s.english, s.chinese, d.fiscal_year_end,
+  s.figure_n, s.figures, s.guidance_n, s.guidance, s.arr_n, s.arr
   FROM sentences s JOIN documents d ON d.doc = s.doc JOIN turns t ON t.doc = s.doc AND t.turn = s.turn WHERE s.n = ?1";
 
-pub(super) fn of_sentence<T: Typed>() -> String {
+fn of_sentence<T: Typed>() -> String {
     format!(
-        "SELECT {} FROM {table} r WHERE r.sentence_n = ?1 ORDER BY r.n",
+        "SELECT {} FROM {table} r WHERE r.n BETWEEN ?2 AND ?3 AND r.sentence_n = ?1 ORDER BY r.n",
         rows::columns::<T>("r"),
         table = T::TABLE
     )
@@ -236,6 +278,10 @@ struct Plan {
     /// Asks for sentences between two places (`?1`, `?2`), by words (`?3`) where there are any.
     sql: String,
     words: Option<String>,
+    /// Whether it asks for the rank as well, by which they are sorted.
+    ranked: bool,
+    /// Whether it begins at the end.
+    down: bool,
     ranges: Vec<(i64, i64)>,
     /// What was asked of the documents before.
     asked: Vec<String>,
@@ -257,19 +303,19 @@ impl Plan {
             // look would see it, while minding columns takes twice the time.
             parts.push(format!("({})", all.join(" AND ")));
         }
-        let down = if query.sort == Sort::Oldest { " DESC" } else { "" };
+        let down = query.sort == Sort::Oldest;
+        let order = if down { " DESC" } else { "" };
+        let ranked = query.sort == Sort::Rank && !parts.is_empty();
         let (sql, words) = match parts.is_empty() {
             true => (
-                format!("SELECT n FROM sentences WHERE n BETWEEN ?1 AND ?2 ORDER BY n{down}"),
+                format!("SELECT n FROM sentences WHERE n BETWEEN ?1 AND ?2 ORDER BY n{order}"),
                 None,
             ),
             false => {
-                let order = match query.sort {
-                    Sort::Rank => "bm25(words, 1.0, 1.0, 0.0), rowid".to_string(),
-                    _ => format!("rowid{down}"),
-                };
+                let rank = if ranked { ", bm25(words, 1.0, 1.0, 0.0)" } else { "" };
                 let sql = format!(
-                    "SELECT rowid FROM words WHERE words MATCH ?3 AND rowid BETWEEN ?1 AND ?2 ORDER BY {order}"
+                    "SELECT rowid{rank} FROM words WHERE words MATCH ?3 AND rowid BETWEEN ?1 AND ?2 \
+                     ORDER BY rowid{order}"
                 );
                 (sql, Some(parts.join(" AND ")))
             }
@@ -278,6 +324,8 @@ impl Plan {
         Ok(Self {
             sql,
             words,
+            ranked,
+            down,
             ranges,
             asked,
         })
@@ -288,12 +336,18 @@ impl Store {
     /// Where the calls stand that are asked for.
     fn ranges(&self, query: &Query) -> Result<(Vec<(i64, i64)>, Vec<String>), StoreError> {
         let (first, last) = rows_of_days(query.since, query.until);
-        if query.company.is_none() && query.ticker.is_none() {
+        if query.company.is_none() && query.ticker.is_none() && query.call.is_none() {
             return Ok((vec![(first, last)], Vec::new()));
         }
         let mut asked = Vec::new();
         let mut places: Option<HashSet<i64>> = None;
-        let mut ask = |conditions: &[(&str, String)]| -> Result<(), StoreError> {
+        let mut narrow = |found: HashSet<i64>| {
+            places = Some(match places.take() {
+                Some(before) => before.intersection(&found).copied().collect(),
+                None => found,
+            });
+        };
+        let mut ask = |conditions: &[(&str, String)]| -> Result<HashSet<i64>, StoreError> {
             let mut found = HashSet::new();
             for (condition, value) in conditions {
                 let sql = format!("SELECT n FROM documents WHERE {condition}");
@@ -304,17 +358,17 @@ impl Store {
                 }
                 asked.push(sql);
             }
-            places = Some(match places.take() {
-                Some(before) => before.intersection(&found).copied().collect(),
-                None => found,
-            });
-            Ok(())
+            Ok(found)
         };
         if let Some(company) = &query.company {
-            ask(&companies::conditions(company))?;
+            narrow(ask(&companies::conditions(company))?);
         }
         if let Some(ticker) = &query.ticker {
-            ask(&[(companies::TICKER, ticker.trim().to_string())])?;
+            narrow(ask(&[(companies::TICKER, ticker.trim().to_string())])?);
+        }
+        if let Some(wanted) = query.call {
+            narrow(self.calls_of_period(wanted)?);
+            asked.extend([NEXT_PERIOD.to_string(), OF_PERIOD.to_string()]);
         }
         let mut ranges: Vec<(i64, i64)> = places.unwrap_or_default().into_iter().map(rows_of).collect();
         ranges.retain(|&(a, b)| a <= last && b >= first);
@@ -331,6 +385,35 @@ impl Store {
             joined.reverse();
         }
         Ok((joined, asked))
+    }
+}
+
+/// The periods that calls report, one after the other: there are few of them, however many calls.
+const NEXT_PERIOD: &str = "SELECT call_period FROM documents WHERE call_period > ?1 ORDER BY call_period LIMIT 1";
+const OF_PERIOD: &str = "SELECT n, fiscal_year_end FROM documents WHERE call_period = ?1";
+
+impl Store {
+    /// The places of the calls that report a period, or one that lies in it.
+    fn calls_of_period(&self, wanted: Period) -> Result<HashSet<i64>, StoreError> {
+        let mut found = HashSet::new();
+        let mut next = self.connection.prepare_cached(NEXT_PERIOD)?;
+        let mut calls = self.connection.prepare_cached(OF_PERIOD)?;
+        let mut before = String::new();
+        while let Some(text) = next.query_row([&before], |row| row.get::<_, String>(0)).optional()? {
+            let period = text.parse::<Period>().ok();
+            let may_lie = |p: &Period| (1..=12).any(|year_end| p.lies_in(wanted, year_end));
+            if let Some(period) = period.filter(may_lie) {
+                let mut rows = calls.query([&text])?;
+                while let Some(row) = rows.next()? {
+                    let year_end: Option<u8> = row.get(1)?;
+                    if period.lies_in(wanted, year_end.unwrap_or(12)) {
+                        found.insert(row.get(0)?);
+                    }
+                }
+            }
+            before = text;
+        }
+        Ok(found)
     }
 }
 

@@ -37,6 +37,25 @@ pub fn of(document: &Document, call: &Call) -> Vec<Sentence> {
     sentences
 }
 
+/// Brings them to a number: where there are more, several that follow each other become one.
+pub(super) fn at_most(most: usize, sentences: Vec<Sentence>) -> Vec<Sentence> {
+    let several = sentences.len().div_ceil(most);
+    if several <= 1 {
+        return sentences;
+    }
+    let joined = |of: &[Sentence], text: fn(&Sentence) -> &str| of.iter().map(text).collect::<Vec<_>>().join(" ");
+    let merged = sentences.chunks(several).map(|of| Sentence {
+        span: Span {
+            end: of.iter().map(|s| s.span.end).max().unwrap_or_default(),
+            ..of[0].span
+        },
+        english: joined(of, |s| &s.english),
+        chinese: joined(of, |s| &s.chinese),
+        ..of[0].clone()
+    });
+    merged.collect()
+}
+
 fn paragraph_sentences(document: &Document, turn: u32, paragraph: &Paragraph, sentences: &mut Vec<Sentence>) {
     let chinese = Passage::new(&document.text, &paragraph.chinese);
     let translated: Vec<Range<usize>> = match chinese.text.is_empty() {
@@ -202,6 +221,26 @@ mod tests {
         ] {
             assert_eq!(align(&english, &chinese), expected, "{english:?} {chinese:?}");
         }
+    }
+
+    #[test]
+    fn too_many_sentences_are_joined() {
+        let sentence = |at: u32| Sentence {
+            turn: at / 3,
+            line: at,
+            span: Span {
+                start: 10 * at,
+                end: 10 * at + 9,
+            },
+            english: format!("S{at}."),
+            chinese: String::new(),
+        };
+        let all: Vec<Sentence> = (0..5).map(sentence).collect();
+        assert_eq!(at_most(5, all.clone()), all);
+        let joined = at_most(2, all);
+        assert_eq!(joined.len(), 2);
+        assert_eq!((joined[0].english.as_str(), joined[0].span.end), ("S0. S1. S2.", 29));
+        assert_eq!((joined[1].line, joined[1].span.start, joined[1].span.end), (3, 30, 49));
     }
 
     proptest::proptest! {

@@ -7,18 +7,20 @@
 //! meets text and filters in one pass in the order of the rows. A mark may say too much, never too little: what is
 //! found by marks is looked at once more.
 
+use std::fmt::Write;
+
 use rust_decimal::Decimal;
+
+use crate::records::{Role, Section};
 
 /// What a mark tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Facet {
     /// A kind of record.
     Kind,
-    /// The period that the call reports, or one in which it lies.
-    Call,
     /// A metric.
     Metric,
-    /// A segment, in small letters.
+    /// A segment.
     Segment,
     /// An accounting basis.
     Basis,
@@ -26,41 +28,104 @@ pub enum Facet {
     Period,
     /// A period spoken of, itself.
     Exact,
-    /// What is done to guidance.
-    Action,
     /// The size of a value: its sign and power of ten.
     Size,
-    /// Who speaks, in small letters.
+    /// A name of who speaks.
     Speaker,
-    /// What the speaker is.
-    Role,
-    /// The part of the call.
-    Section,
+    /// What the speaker is and the part of the call, together: see [`place`].
+    Place,
 }
 
-/// Adds the mark of a value.
-pub fn mark(facet: Facet, value: &str, marks: &mut Vec<String>) {
-    let mark = marked(facet, value);
-    if !marks.contains(&mark) {
-        marks.push(mark);
+/// The marks of a sentence, each once.
+#[derive(Clone, Debug, Default)]
+pub struct Marks(Vec<u32>);
+
+impl Marks {
+    /// Adds the mark of a value.
+    pub fn add(&mut self, facet: Facet, value: &str) {
+        self.push(Hash::of(facet, value));
+    }
+
+    /// Adds the mark of what is shown as a value.
+    pub fn add_shown(&mut self, facet: Facet, value: impl std::fmt::Display) {
+        let mut hash = Hash::new(facet);
+        // Hashing does not fail.
+        let _ = write!(hash, "{value}");
+        self.push(hash.done());
+    }
+
+    fn push(&mut self, mark: u32) {
+        if !self.0.contains(&mark) {
+            self.0.push(mark);
+        }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Writes them as words, each with a blank behind it.
+    pub fn write(&self, words: &mut String) {
+        for &mark in &self.0 {
+            words.extend(word(mark));
+            words.push(' ');
+        }
     }
 }
 
-/// The mark of a value: five letters and digits that the tokenizer leaves alone.
+/// FNV-1a. Two values of one mark cost a second look, no more.
+struct Hash(u32);
+
+impl Hash {
+    fn new(facet: Facet) -> Self {
+        Self(0x811c_9dc5 ^ (facet as u32 + 1).wrapping_mul(0x9e37_79b9))
+    }
+
+    /// Of a value in whatever case.
+    fn of(facet: Facet, value: &str) -> u32 {
+        let mut hash = Self::new(facet);
+        match value.is_ascii() {
+            true => value.bytes().for_each(|byte| hash.take(byte.to_ascii_lowercase())),
+            false => value.to_lowercase().bytes().for_each(|byte| hash.take(byte)),
+        }
+        hash.done()
+    }
+
+    fn take(&mut self, byte: u8) {
+        self.0 = (self.0 ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    }
+
+    fn done(self) -> u32 {
+        self.0 ^ self.0 >> 15
+    }
+}
+
+impl std::fmt::Write for Hash {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        text.bytes().for_each(|byte| self.take(byte.to_ascii_lowercase()));
+        Ok(())
+    }
+}
+
+/// The mark of a value.
 pub fn marked(facet: Facet, value: &str) -> String {
-    // FNV-1a. Two values of one mark cost a second look, no more.
-    let mut hash: u32 = 0x811c_9dc5 ^ (facet as u32 + 1).wrapping_mul(0x9e37_79b9);
-    for byte in value.bytes() {
-        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    }
-    hash ^= hash >> 15;
+    word(Hash::of(facet, value)).iter().collect()
+}
+
+/// A mark as six letters and digits that the tokenizer leaves alone.
+fn word(mark: u32) -> [char; 6] {
     const DIGITS: &[u8; 32] = b"0123456789abcdfghjklmnpqrstvwxyz";
-    let digit = |shift: u32| char::from(DIGITS[(hash >> shift & 31) as usize]);
+    let digit = |shift: u32| char::from(DIGITS[(mark >> shift & 31) as usize]);
     // A digit at the end: the stemmer looks at the ends of words.
-    let last = char::from(b'0' + (hash >> 28 & 7) as u8);
+    let last = char::from(b'0' + (mark >> 28 & 7) as u8);
     [digit(0), digit(5), digit(10), digit(15), digit(20), last]
-        .iter()
-        .collect()
+}
+
+/// What the speaker is and the part of the call as one value: every sentence has one, and a word less for each is a
+/// tenth of the index.
+pub fn place(role: Role, section: Section) -> String {
+    format!("{role} {section}")
 }
 
 /// The size of an amount: `+6` for millions, `-6` for their losses, `0` for nothing.

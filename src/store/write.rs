@@ -1,20 +1,21 @@
 //! Mined documents → the store, a batch at a time.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rusqlite::{OptionalExtension, params};
 
-use super::marks::{mark_arr, mark_figure, mark_guidance, mark_turn, marks_of_call};
 use super::place::rows_of;
 use super::sentences::{self, Sentence};
-use super::{Store, StoreError, place, rows, terms};
+use super::{Store, StoreError, marks, place, rows, terms};
 use crate::ledger::house;
 use crate::lexicon::Lexicon;
-use crate::records::{Arr, Diagnostic, DocumentRow, Figure, Guidance, Mined, ParticipantRow, TurnRow};
+use crate::records::{Arr, Diagnostic, DocumentRow, Figure, Guidance, Mined, ParticipantRow, Record, TurnRow};
 use crate::source::Document;
 
-/// A batch is written when it has so many documents, or so many bytes of text.
-const BATCH: usize = 32;
+/// A batch is written when it has so many documents, or so many bytes of text. What is written together is written
+/// in order, and pages that many calls change are written once.
+const BATCH: usize = 128;
 const BATCH_BYTES: usize = 16 << 20;
 
 /// What the store knows of a file.
@@ -51,6 +52,8 @@ pub struct Prepared {
 struct Call {
     mined: Mined,
     sentences: Vec<Sentence>,
+    /// Of each sentence.
+    marks: Vec<String>,
 }
 
 impl Prepared {
@@ -58,9 +61,12 @@ impl Prepared {
     pub fn new(documents: &[Document], source: impl Into<String>, lexicon: &Lexicon) -> Self {
         let prepare = |document: &Document| {
             let call = crate::read(document);
+            let sentences = sentences::at_most(place::SENTENCES, sentences::of(document, &call));
+            let mined = crate::mine_call(document, &call, lexicon);
             Call {
-                sentences: sentences::of(document, &call),
-                mined: crate::mine_call(document, &call, lexicon),
+                marks: marks::of(&mined, &sentences),
+                sentences,
+                mined,
             }
         };
         Self {
@@ -110,6 +116,7 @@ impl Store {
             lexicon: vocabulary.to_string(),
             store: self,
             batch: Vec::new(),
+            unread: BTreeMap::new(),
             bytes: 0,
             most: BATCH,
             written: Written::default(),
@@ -141,16 +148,6 @@ impl Store {
         Ok(known)
     }
 
-    /// Puts a sentence into the index.
-    pub(super) fn put_words(&self, n: i64, english: &str, chinese: &str, marks: &[String]) -> Result<(), StoreError> {
-        let mut pairs = String::new();
-        terms::pairs(chinese, &mut pairs);
-        let sql = "INSERT INTO words (rowid, english, chinese, marks) VALUES (?, ?, ?, ?)";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        statement.execute(params![n, english, pairs, marks.join(" ")])?;
-        Ok(())
-    }
-
     /// Ids and files of the documents whose file is no more.
     pub fn vanished(&self) -> Result<Vec<(String, String)>, StoreError> {
         let mut statement = self
@@ -174,6 +171,8 @@ pub struct Writer<'s> {
     made_with: String,
     lexicon: String,
     batch: Vec<Prepared>,
+    /// Calls of this transaction whose words are not yet in the index, by their places.
+    unread: BTreeMap<i64, Call>,
     bytes: usize,
     most: usize,
     written: Written,
@@ -239,7 +238,10 @@ impl Writer<'_> {
         if batch.is_empty() {
             return Ok(());
         }
-        self.transaction(|writer| batch.into_iter().try_for_each(|prepared| writer.write(prepared)))
+        self.transaction(|writer| {
+            batch.into_iter().try_for_each(|prepared| writer.write(prepared))?;
+            writer.index_words()
+        })
     }
 
     /// One transaction: all of it, or nothing.
@@ -252,13 +254,14 @@ impl Writer<'_> {
         let done = act(self).and_then(|()| Ok(self.store.connection.execute_batch("COMMIT")?));
         if done.is_err() {
             self.written = before;
+            self.unread.clear();
             // Where the transaction is gone already, there is nothing to take back.
             let _ = self.store.connection.execute_batch("ROLLBACK");
         }
         done
     }
 
-    fn write(&mut self, mut prepared: Prepared) -> Result<(), StoreError> {
+    fn write(&mut self, prepared: Prepared) -> Result<(), StoreError> {
         let mut ids = Vec::new();
         match self.store.known(&prepared.source, &self.made_with)? {
             Some(known) if known.current && known.sha256 == prepared.sha256() => {
@@ -275,7 +278,7 @@ impl Writer<'_> {
             }
             None => self.written.new += 1,
         }
-        for (part, call) in prepared.calls.iter_mut().enumerate() {
+        for (part, mut call) in prepared.calls.into_iter().enumerate() {
             let doc = &call.mined.document.doc;
             let id = match ids.get(part) {
                 Some(id) => id.clone(),
@@ -284,7 +287,8 @@ impl Writer<'_> {
             if id != *doc {
                 call.rename(&id);
             }
-            self.insert(&prepared.source, part as u32, call)?;
+            let place = self.insert(&prepared.source, part as u32, &call)?;
+            self.unread.insert(place, call);
         }
         Ok(())
     }
@@ -329,12 +333,30 @@ impl Writer<'_> {
             return Ok(());
         };
         let (first, last) = rows_of(n);
+        if self.unread.remove(&n).is_none() {
+            connection
+                .prepare_cached("DELETE FROM words WHERE rowid BETWEEN ?1 AND ?2")?
+                .execute([first, last])?;
+        }
+        for table in [Figure::TABLE, Guidance::TABLE, Arr::TABLE, "sentences"] {
+            connection
+                .prepare_cached(&format!("DELETE FROM {table} WHERE n BETWEEN ?1 AND ?2"))?
+                .execute([first, last])?;
+        }
+        for table in [
+            TurnRow::TABLE,
+            ParticipantRow::TABLE,
+            Diagnostic::TABLE,
+            DocumentRow::TABLE,
+        ] {
+            connection
+                .prepare_cached(&format!("DELETE FROM {table} WHERE doc = ?1"))?
+                .execute([doc])?;
+        }
+        // What came of its guidance is told anew for the whole company.
         connection
-            .prepare_cached("DELETE FROM words WHERE rowid BETWEEN ?1 AND ?2")?
-            .execute([first, last])?;
-        connection
-            .prepare_cached("DELETE FROM documents WHERE doc = ?1")?
-            .execute([doc])?;
+            .prepare_cached("DELETE FROM outcomes WHERE house = ?1")?
+            .execute([&house])?;
         self.touch(house.as_deref())
     }
 
@@ -347,7 +369,8 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn insert(&mut self, source: &str, part: u32, prepared: &Call) -> Result<(), StoreError> {
+    /// Writes the rows of a call; returns its place.
+    fn insert(&mut self, source: &str, part: u32, prepared: &Call) -> Result<i64, StoreError> {
         let connection = &self.store.connection;
         let Mined {
             document,
@@ -379,72 +402,69 @@ impl Writer<'_> {
             .iter()
             .try_for_each(|row| rows::put(&mut statement, row, &[]))?;
 
-        // Texts of many sentences have several of them in a row, so that there is room for all.
-        let merged = prepared.sentences.len().div_ceil(place::SENTENCES).max(1);
-        let starts: Vec<u32> = prepared.sentences.chunks(merged).map(|c| c[0].span.start).collect();
-        let sentence_of = |start: u32| starts.partition_point(|&s| s <= start).saturating_sub(1);
-        let mut marks: Vec<Vec<String>> = vec![Vec::new(); starts.len()];
-        let year_end = document.fiscal_year_end.unwrap_or(12);
+        let sentences = &prepared.sentences;
+        let mut stretches = vec![[None; 3]; sentences.len()];
         macro_rules! records {
-            ($records:expr, $type:ty, $mark:path) => {
+            ($records:expr, $type:ty, $kind:literal) => {
                 let mut statement = rows::insert::<$type>(connection, &["n", "sentence_n"])?;
-                for (i, record) in $records.iter().enumerate() {
-                    let sentence = sentence_of(record.start);
-                    let Some(marks) = marks.get_mut(sentence) else {
+                for (i, record) in (0i64..).zip($records) {
+                    let sentence = marks::place_of(sentences, record.start);
+                    let Some(stretch) = stretches.get_mut(sentence) else {
                         continue;
                     };
-                    $mark(record, year_end, marks);
-                    rows::put(
-                        &mut statement,
-                        record,
-                        &[&(base + i as i64), &(base + sentence as i64)],
-                    )?;
+                    let stretch = &mut stretch[$kind];
+                    *stretch = stretch.map_or(Some((i, i)), |(first, _)| Some((first, i)));
+                    rows::put(&mut statement, record, &[&(base + i), &(base + sentence as i64)])?;
                 }
             };
         }
-        // The sentences come first: the records refer to them.
+        records!(figures, Figure, 0);
+        records!(guidance, Guidance, 1);
+        records!(arr, Arr, 2);
         let mut statement = connection.prepare_cached(
-            "INSERT INTO sentences (n, doc, turn, line, start, end, english, chinese) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO sentences (n, doc, turn, line, start, end, english, chinese, \
+             figure_n, figures, guidance_n, guidance, arr_n, arr) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
-        for (i, chunk) in prepared.sentences.chunks(merged).enumerate() {
-            let (first, last) = (&chunk[0], &chunk[chunk.len() - 1]);
+        for ((n, sentence), stretches) in (base..).zip(sentences).zip(stretches) {
+            let [figures, guidance, arr] = stretches.map(|s| {
+                s.map_or((None, None), |(first, last)| {
+                    (Some(base + first), Some(last - first + 1))
+                })
+            });
             statement.execute(params![
-                base + i as i64,
+                n,
                 document.doc,
-                first.turn,
-                first.line,
-                first.span.start,
-                last.span.end.max(first.span.end),
-                joined(chunk, |s| &s.english),
-                joined(chunk, |s| &s.chinese)
+                sentence.turn,
+                sentence.line,
+                sentence.span.start,
+                sentence.span.end,
+                sentence.english,
+                sentence.chinese,
+                figures.0,
+                figures.1,
+                guidance.0,
+                guidance.1,
+                arr.0,
+                arr.1
             ])?;
         }
-        records!(figures, Figure, mark_figure);
-        records!(guidance, Guidance, mark_guidance);
-        records!(arr, Arr, mark_arr);
-
-        let of_call = marks_of_call(document);
-        for (i, chunk) in prepared.sentences.chunks(merged).enumerate() {
-            let marks = &mut marks[i];
-            marks.extend(of_call.iter().cloned());
-            for turn in chunk.iter().filter_map(|s| turns.get(s.turn as usize)) {
-                mark_turn(turn.speaker_role, turn.section, turn.speaker.as_deref(), marks);
-            }
-            let (english, chinese) = (joined(chunk, |s| &s.english), joined(chunk, |s| &s.chinese));
-            self.store.put_words(base + i as i64, &english, &chinese, marks)?;
-        }
-        self.touch(house.as_deref())
+        self.touch(house.as_deref())?;
+        Ok(base)
     }
-}
 
-fn joined(sentences: &[Sentence], text: impl Fn(&Sentence) -> &String) -> std::borrow::Cow<'_, str> {
-    match sentences {
-        [one] => text(one).as_str().into(),
-        more => more
-            .iter()
-            .map(|s| text(s).as_str())
-            .collect::<Vec<_>>()
-            .join(" ")
-            .into(),
+    /// Puts the sentences of this transaction into the index, in the order of their places: whenever a place is before
+    /// the last one, the index ends a segment, which it has to merge with others later.
+    fn index_words(&mut self) -> Result<(), StoreError> {
+        let sql = "INSERT INTO words (rowid, english, chinese, marks) VALUES (?, ?, ?, ?)";
+        let mut statement = self.store.connection.prepare_cached(sql)?;
+        let mut pairs = String::new();
+        for (place, call) in std::mem::take(&mut self.unread) {
+            for ((n, sentence), marks) in (place..).zip(&call.sentences).zip(&call.marks) {
+                pairs.clear();
+                terms::pairs(&sentence.chinese, &mut pairs);
+                statement.execute(params![n, sentence.english, pairs, marks])?;
+            }
+        }
+        Ok(())
     }
 }
