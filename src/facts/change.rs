@@ -71,6 +71,13 @@ pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
         }
         _ => {}
     }
+    // "raising our revenue guidance by $10 million": the step, not what is guided for.
+    if let Some(direction) = moved_by(s, q) {
+        return Change {
+            measure: Measure::Change,
+            direction: Some(direction),
+        };
+    }
     let before = near_before(s, q);
     let behind = near_behind(s, q);
     // Points of any kind are changes, except where a level is measured in them ("charge-offs of 20 basis points").
@@ -100,6 +107,23 @@ pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
         };
     }
     LEVEL
+}
+
+/// The direction in which guidance is moved by an amount.
+fn moved_by(s: &Sentence<'_>, q: &Quantity) -> Option<Direction> {
+    (1..=2).find(|&k| s.back(q.tokens.start, k) == "by")?;
+    (3..=14)
+        .take_while(|&k| !matches!(s.back(q.tokens.start, k), "," | ";" | ""))
+        .find_map(|k| {
+            let i = q.tokens.start.checked_sub(k)?;
+            if s.is(i, Class::Raising) {
+                Some(Direction::Up)
+            } else if s.is(i, Class::Lowering) {
+                Some(Direction::Down)
+            } else {
+                None
+            }
+        })
 }
 
 fn growth_sign(q: &Quantity) -> Option<Direction> {

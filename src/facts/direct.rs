@@ -25,6 +25,9 @@ impl Miner<'_, '_> {
     /// The metric that a quantity is of.
     pub(super) fn metric_of(&self, q: &Quantity, link: Option<(usize, i32)>) -> Option<Named> {
         let s = self.sentence;
+        if let Some(named) = self.of_that_change(q) {
+            return Some(named);
+        }
         if let Some((index, _)) = link {
             let m = &s.metrics[index];
             let mut metric = m.metric;
@@ -173,6 +176,32 @@ impl Miner<'_, '_> {
             .iter()
             .find(|(of, _)| *of == id)
             .and_then(|(_, margin)| self.metric(margin))
+    }
+
+    /// "The decrease of $900,000 is due to lower compensation": of the metric that the sentence before spoke of.
+    fn of_that_change(&self, q: &Quantity) -> Option<Named> {
+        let s = self.sentence;
+        let change = matches!(
+            s.word(1),
+            "increase" | "decrease" | "decline" | "reduction" | "improvement" | "change"
+        );
+        let leads = matches!(s.word(0), "the" | "this" | "that") && change && q.tokens.start <= 5;
+        let named_there = s.metrics.iter().any(|m| m.tokens.start < q.tokens.start + 4);
+        let topic = self
+            .memory
+            .topic
+            .as_ref()
+            .filter(|t| leads && !named_there && t.age <= 1)?;
+        let kind = q.unit.kind()?;
+        let takes = &self.cx.lexicon.metrics[topic.metric as usize].kinds;
+        takes.contains(&kind).then(|| Named {
+            metric: topic.metric,
+            text: None,
+            segment: topic.segment.clone(),
+            basis: None,
+            negative: false,
+            rule: "metric-inherited",
+        })
     }
 
     /// Which margin a bare "margin" is: of what the sentence has named before it, else the one that was named last.

@@ -211,7 +211,7 @@ impl Miner<'_, '_> {
                 });
             }
         }
-        if let Some(when) = self.base_behind(q, ahead) {
+        if let Some(when) = self.base_behind(q, ahead).or_else(|| self.base_of_comparison(q, ahead)) {
             return Some(when);
         }
         if matches!(
@@ -316,6 +316,44 @@ impl Miner<'_, '_> {
         } else {
             self.inherited(ahead)
         }
+    }
+
+    /// "which compares to $64 million and $61 million, respectively, in the year-ago period": all that stands between the
+    /// comparing word and the earlier period is of that period.
+    fn base_of_comparison(&self, q: &Quantity, ahead: bool) -> Option<When> {
+        use crate::lexicon::{Class, Classes};
+        const VERB: Classes = Classes::of(&[Class::Be, Class::Modal, Class::Past]);
+        let s = self.sentence;
+        let plain = |i: usize| s.word(i) != ";" && !s.is_any(i, VERB);
+        let compares = |i: usize| matches!(s.word(i), "compared" | "compares" | "compare" | "versus" | "vs");
+        let from = (0..q.tokens.start)
+            .rev()
+            .take_while(|&i| plain(i) || compares(i))
+            .find(|&i| compares(i))?;
+        let m = s
+            .periods
+            .iter()
+            .find(|m| m.usage != Use::Told && m.tokens.start >= q.tokens.end)?;
+        if m.tokens.start - from > 30 || !(q.tokens.end..m.tokens.start).all(plain) {
+            return None;
+        }
+        let calendar = &self.cx.calendar;
+        let before = s.periods.iter().rfind(|o| o.tokens.end <= from && o.usage == Use::Main);
+        let main = before
+            .and_then(|o| calendar.resolve(when::spec_of(s, o), ahead))
+            .or_else(|| {
+                self.main_period(q, ahead)
+                    .filter(|_| before.is_none() && m.usage != Use::Main)
+            })
+            .or_else(|| calendar.call_period());
+        let period = when::base_of(main, m.spec, calendar)?;
+        // It is earlier than what is compared, or it is no base.
+        let end = |p| calendar.dates(p).map(|d| d.1);
+        (end(period)? < end(main?)?).then(|| When {
+            period,
+            text: Some(s.quote(m.range.clone()).to_string()),
+            source: PeriodSource::Stated,
+        })
     }
 
     /// The period of what an analyst asks about: of the same amount where management has said it, else of the guidance

@@ -191,6 +191,25 @@ fn points(
     if metric.id == "guidance_general" {
         add("general", -18);
     }
+    // "a $50 million headwind from multiyear licenses" is none of currencies where nobody speaks of them.
+    if metric.id == "fx_impact"
+        && matches!(
+            s.word(m.tokens.start),
+            "headwind" | "headwinds" | "tailwind" | "tailwinds" | "translation"
+        )
+        && !s.tokens.iter().any(|t| {
+            matches!(
+                t.text,
+                "currency" | "currencies" | "fx" | "exchange" | "foreign" | "dollar" | "euro" | "yen" | "translation"
+            ) && t.text != s.word(m.tokens.start)
+        })
+    {
+        add("no-currency", -60);
+    }
+    // "Turning to product mix, subscriptions grew 26%": a heading.
+    if m.strength == Strength::Weak && m.tokens.end < q.tokens.start && in_heading(s, m.tokens.end) {
+        add("heading", -30);
+    }
     // A count is of what its noun says, or of a metric before it that its noun does not name ("volumes averaged 611,000 boe").
     let named_by_noun = q.noun.as_ref().is_some_and(|n| {
         s.metrics
@@ -231,6 +250,14 @@ fn points(
 fn stands_aside(s: &Sentence<'_>, index: usize) -> bool {
     let asides = || s.metrics.iter().map(|m| is_aside(s, m.tokens.start)).collect();
     s.asides.get_or_init(asides)[index]
+}
+
+/// "Turning to …,", "Shifting now to …,": what stands there is what the speaker comes to.
+fn in_heading(s: &Sentence<'_>, end: usize) -> bool {
+    matches!(s.word(0), "turning" | "shifting" | "moving" | "looking" | "switching")
+        && matches!((s.word(1), s.word(2)), ("to", _) | ("now", "to") | ("at", _))
+        && (0..end).all(|i| s.word(i) != ",")
+        && (end..s.tokens.len().min(end + 2)).any(|i| s.word(i) == ",")
 }
 
 /// "as a percentage of total net revenue", "as a percent of sales".

@@ -208,6 +208,7 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
         "see" | "model" | "pencil" | "keeping" | "sticking" | "think" => {
             let value = (i + 1..i + 6).any(|k| s.quantities.iter().any(|q| q.tokens.start == k));
             value
+                && !(i + 1..i + 6).any(|k| looks_back_word(s, k) || is_regular_past(s, k) || s.word(k) == "disclosed")
                 && (1..=3).any(|k| {
                     matches!(
                         s.back(i, k),
