@@ -109,11 +109,18 @@ pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
     LEVEL
 }
 
-/// The direction in which guidance is moved by an amount.
+/// "raising our guidance by $10 million", "reducing storage costs by more than 80%": a verb, its object, and by how much.
 fn moved_by(s: &Sentence<'_>, q: &Quantity) -> Option<Direction> {
-    (1..=2).find(|&k| s.back(q.tokens.start, k) == "by")?;
-    (3..=14)
-        .take_while(|&k| !matches!(s.back(q.tokens.start, k), "," | ";" | ""))
+    let by = (1..=4)
+        .take_while(|&k| k == 1 || s.is(q.tokens.start.wrapping_sub(k - 1), Class::Filler))
+        .find(|&k| s.back(q.tokens.start, k) == "by")?;
+    let verb = s.back(q.tokens.start, by + 1);
+    // "driven by", "offset by": what stands behind is the cause.
+    if verb.ends_with("ed") || verb.ends_with("en") || matches!(verb, "offset" | "led") {
+        return None;
+    }
+    (by + 1..=by + 10)
+        .take_while(|&k| !matches!(s.back(q.tokens.start, k), "," | ";" | "" | "which"))
         .find_map(|k| {
             let i = q.tokens.start.checked_sub(k)?;
             if s.is(i, Class::Raising) {
@@ -121,7 +128,7 @@ fn moved_by(s: &Sentence<'_>, q: &Quantity) -> Option<Direction> {
             } else if s.is(i, Class::Lowering) {
                 Some(Direction::Down)
             } else {
-                None
+                direction_of(s, i).filter(|d| *d != Direction::Flat && !s.is(i, Class::Adjective))
             }
         })
 }

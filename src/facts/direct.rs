@@ -89,6 +89,14 @@ impl Miner<'_, '_> {
             {
                 metric = other;
             }
+            // "a tax provision of 20%"
+            if id == "tax_expense"
+                && q.unit == Unit::Percent
+                && matches!(s.back(q.tokens.start, 1), "of" | "approximately" | "about" | "at")
+                && let Some(other) = self.metric("tax_rate")
+            {
+                metric = other;
+            }
             // "gross margin of $5 million" is gross profit.
             let in_money = match id {
                 "gross_margin" => Some("gross_profit"),

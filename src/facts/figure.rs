@@ -302,7 +302,8 @@ impl Miner<'_, '_> {
         // "We have 28 customers": a count is of the call's period where the company says that it has it.
         let done = named.is_some_and(|n| self.cx.lexicon.metrics[n.metric as usize].period == PeriodKind::Duration)
             && tense::at(s, q.tokens.start) == tense::Tense::Back
-            && !s.has_word("recently");
+            && !s.has_word("recently")
+            && !(1..=8).any(|k| matches!(s.back(q.tokens.start, k), "have" | "has" | "we've" | "already"));
         let held = q.unit != Unit::Count
             || done
             || (1..=4).any(|k| {
@@ -324,7 +325,7 @@ impl Miner<'_, '_> {
         use crate::lexicon::{Class, Classes};
         const VERB: Classes = Classes::of(&[Class::Be, Class::Modal, Class::Past]);
         let s = self.sentence;
-        let plain = |i: usize| s.word(i) != ";" && !s.is_any(i, VERB);
+        let plain = |i: usize| s.word(i) != ";" && (!s.is_any(i, VERB) || matches!(s.word(i), "ended" | "ending"));
         let compares = |i: usize| matches!(s.word(i), "compared" | "compares" | "compare" | "versus" | "vs");
         let from = (0..q.tokens.start)
             .rev()
@@ -412,7 +413,7 @@ impl Miner<'_, '_> {
     /// "from $18.2 million in the same period of last year": the base that stands right behind an amount is its period.
     fn base_behind(&self, q: &Quantity, ahead: bool) -> Option<When> {
         let s = self.sentence;
-        let level = matches!(q.unit, crate::quantity::Unit::Money(_) | Unit::Count);
+        let level = matches!(q.unit, Unit::Money(_) | Unit::Count | Unit::Plain);
         let base = s
             .periods
             .iter()

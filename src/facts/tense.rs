@@ -235,7 +235,12 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
         "supposed" | "poised" | "slated" | "scheduled" => s.word(i + 1) == "to",
         "going" => s.word(i + 1) == "to",
         "be" => {
-            before == "to" && !matches!(s.back(i, 2), "continue" | "continues" | "continued") && is_verbless_to_be(s, i)
+            before == "to"
+                && !matches!(
+                    s.back(i, 2),
+                    "continue" | "continues" | "continued" | "seem" | "seems" | "appear" | "appears" | "tend" | "tends"
+                )
+                && is_verbless_to_be(s, i)
         }
         // "I will note that": the speaker's own next words are no event to come.
         "will" | "'ll" | "should" if before == "i" => !matches!(

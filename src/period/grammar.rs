@@ -702,6 +702,10 @@ impl Grammar<'_> {
                 if ago {
                     return Some((at + 4, Spec::RelativeQuarter(-4), Use::Base));
                 }
+                // The date behind says which quarter it is.
+                if matches!(self.text(at + 1), "ended" | "ending") && self.is(at + 2, Class::Month) {
+                    return None;
+                }
                 Some((at + 1, Spec::RelativeQuarter(0), Use::Main))
             }
             _ => None,
