@@ -24,6 +24,24 @@ pub(super) struct Named {
 impl Miner<'_, '_> {
     /// The metric that a quantity is of.
     pub(super) fn metric_of(&self, q: &Quantity, link: Option<(usize, i32)>) -> Option<Named> {
+        self.metric_named(q, link).or_else(|| self.metric_repeated(q))
+    }
+
+    /// "$106 million is still a good number": of the metric that management has said the same amount of before.
+    fn metric_repeated(&self, q: &Quantity) -> Option<Named> {
+        let figure = self.said_by_management(q, None)?;
+        Some(Named {
+            metric: self.metric(figure.metric.as_deref()?)?,
+            text: None,
+            segment: figure.segment.clone(),
+            basis: figure.basis,
+            negative: false,
+            rule: "metric-of-same-amount",
+        })
+    }
+
+    /// The metric that the sentence names, or that the one before leaves.
+    fn metric_named(&self, q: &Quantity, link: Option<(usize, i32)>) -> Option<Named> {
         let s = self.sentence;
         if let Some(named) = self.of_that_change(q) {
             return Some(named);
@@ -214,7 +232,9 @@ impl Miner<'_, '_> {
 
     /// Which margin a bare "margin" is: of what the sentence has named before it, else the one that was named last.
     fn margin_meant(&self, at: usize) -> Option<u16> {
-        self.share_of(at).or(self.memory.margin)
+        self.share_of(at)
+            .or(self.memory.margin)
+            .or_else(|| self.cx.margin.and_then(|id| self.metric(id)))
     }
 
     /// "Apparel grew 3.5% to $171 million": what a part of the company is said to grow in is its revenue.
@@ -233,13 +253,15 @@ impl Miner<'_, '_> {
             .iter()
             .any(|t| t.is_any(Class::Pronoun.bit() | Class::Determiner.bit() | Class::FirstPerson.bit()));
         let near = q.tokens.start > verb && q.tokens.start - verb <= 8;
-        if !name || plain || !near {
+        // "You grew 9%": the company
+        let whole = verb == 1 && s.word(1) == "grew" && matches!(s.word(0), "we" | "you");
+        if (!name || plain) && !whole || !near {
             return None;
         }
         Some(Named {
             metric: self.metric("revenue")?,
             text: None,
-            segment: Some(s.quote_tokens(0..verb).to_string()),
+            segment: (!whole).then(|| s.quote_tokens(0..verb).to_string()),
             basis: None,
             negative: false,
             rule: "metric-of-growth",

@@ -387,7 +387,7 @@ impl Miner<'_, '_> {
     }
 
     /// The figure of management that an analyst repeats: the same amount, said so exactly that it is no coincidence.
-    fn said_by_management(&self, q: &Quantity, named: Option<&super::direct::Named>) -> Option<&Figure> {
+    pub(super) fn said_by_management(&self, q: &Quantity, named: Option<&super::direct::Named>) -> Option<&Figure> {
         let kind = q.unit.kind()?;
         let exact = |v: Decimal| {
             let mut digits = v.normalize().mantissa().unsigned_abs();
@@ -405,7 +405,7 @@ impl Miner<'_, '_> {
             f.kind == kind
                 && (f.low, f.high) == (q.low, q.high)
                 && !matches!(f.speaker_role, Role::Analyst | Role::Operator)
-                && (metric.is_none() || f.metric.as_deref() == metric)
+                && (metric.is_none() && f.metric.is_some() || metric.is_some() && f.metric.as_deref() == metric)
                 && f.period.is_some()
         })
     }

@@ -191,6 +191,14 @@ fn points(
     if metric.id == "guidance_general" {
         add("general", -18);
     }
+    // "we closed the acquisition for $18 million in cash": how it was paid
+    if metric.id == "cash"
+        && m.tokens.start == q.tokens.end + 1
+        && s.word(q.tokens.end) == "in"
+        && (1..=3).any(|k| matches!(s.back(q.tokens.start, k), "for" | "paid"))
+    {
+        add("paid-in", -60);
+    }
     // "a $50 million headwind from multiyear licenses" is none of currencies where nobody speaks of them.
     if metric.id == "fx_impact"
         && matches!(

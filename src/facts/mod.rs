@@ -58,6 +58,8 @@ pub struct Context<'a> {
     pub calendar: Calendar,
     /// Index of the document's own currency.
     pub currency: u8,
+    /// The margin that a bare "margin" is, where no other was named before.
+    pub(in crate::facts) margin: Option<&'static str>,
     /// What results are compared with where it is not said.
     pub(in crate::facts) compares: Option<Spec>,
     /// `call_period` as written in records.
@@ -84,6 +86,7 @@ impl<'a> Context<'a> {
             calendar,
             currency: own_currency(&document.text, lexicon),
             compares: compares(&document.text),
+            margin: own_margin(&document.text),
             call_period: about.period.map(|p| p.to_string()),
             call_date: about.date.map(|d| d.to_string()),
         }
@@ -159,6 +162,17 @@ fn own_currency(text: &str, lexicon: &Lexicon) -> u8 {
         }
     }
     0
+}
+
+/// A bank's margin is that of its interest: a call that speaks of net interest income and of no other margin.
+fn own_margin(text: &str) -> Option<&'static str> {
+    let says = |said: &[&str]| {
+        said.iter()
+            .any(|said| memchr::memmem::find(text.as_bytes(), said.as_bytes()).is_some())
+    };
+    let bank = says(&["et interest income", "NII"]);
+    let others = ["gross margin", "Gross margin", "perating margin", "EBITDA margin"];
+    (bank && !says(&others)).then_some("net_interest_margin")
 }
 
 /// What a call compares its results with, by what it says most often: the year before or the quarter before.
