@@ -451,39 +451,88 @@ fn respectively(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut [Option<(usize,
     let amounts: Vec<usize> = (0..s.quantities.len())
         .filter(|&i| s.quantities[i].tokens.end <= end)
         .collect();
-    let Some(&last) = amounts.last() else { return };
-    // The run of amounts right before the word, joined by commas and "and".
-    let mut first = amounts.len() - 1;
-    while first > 0 {
-        let (a, b) = (&s.quantities[amounts[first - 1]], &s.quantities[amounts[first]]);
-        if b.tokens.start - a.tokens.end <= 3
-            && (a.tokens.end..b.tokens.start)
-                .all(|i| matches!(s.word(i), "," | "and" | "or" | "approximately" | "about" | "a" | "to"))
+    let joined = |a: &Quantity, b: &Quantity, words: &[&str]| {
+        let gap = a.tokens.end..b.tokens.start;
+        gap.len() <= 4 && gap.into_iter().all(|i| words.contains(&s.word(i)))
+    };
+    // "were $206.4 million and $51.6 million, up 24% and 30%, respectively": run after run, from the last to the first.
+    let mut after = amounts.len();
+    while after > 0 {
+        let last = after - 1;
+        let mut first = last;
+        while first > 0
+            && s.quantities[amounts[first - 1]].unit == s.quantities[amounts[first]].unit
+            && joined(
+                &s.quantities[amounts[first - 1]],
+                &s.quantities[amounts[first]],
+                &[",", "and", "or", "approximately", "about", "a", "to"],
+            )
         {
             first -= 1;
-        } else {
-            break;
         }
+        if first == last {
+            parallel(s, &amounts[..after], links);
+            return;
+        }
+        let run = &amounts[first..after];
+        let start = s.quantities[run[0]].tokens.start;
+        let metrics: Vec<usize> = (0..s.metrics.len())
+            .filter(|&m| {
+                s.metrics[m].tokens.end <= start
+                    && fits(
+                        &s.quantities[run[0]],
+                        &lexicon.metrics[s.metrics[m].metric as usize].kinds,
+                    )
+                    .is_some()
+            })
+            .collect();
+        if run.len() < 2 || metrics.len() < run.len() {
+            return;
+        }
+        let metrics = &metrics[metrics.len() - run.len()..];
+        for (&amount, &metric) in run.iter().zip(metrics) {
+            links[amount] = Some((metric, 90));
+        }
+        // Another run before it, of as many amounts.
+        let goes_on = first >= run.len()
+            && joined(
+                &s.quantities[amounts[first - 1]],
+                &s.quantities[amounts[first]],
+                &[
+                    ",",
+                    "and",
+                    "or",
+                    "up",
+                    "down",
+                    "an",
+                    "increase",
+                    "growth",
+                    "of",
+                    "representing",
+                ],
+            );
+        if !goes_on {
+            return;
+        }
+        after = first;
     }
-    let run = &amounts[first..];
-    let start = s.quantities[run[0]].tokens.start;
-    let _ = last;
-    let metrics: Vec<usize> = (0..s.metrics.len())
-        .filter(|&m| {
-            s.metrics[m].tokens.end <= start
-                && fits(
-                    &s.quantities[run[0]],
-                    &lexicon.metrics[s.metrics[m].metric as usize].kinds,
-                )
-                .is_some()
-        })
-        .collect();
-    if run.len() < 2 || metrics.len() < run.len() {
-        return;
-    }
-    let metrics = &metrics[metrics.len() - run.len()..];
-    for (&amount, &metric) in run.iter().zip(metrics) {
-        links[amount] = Some((metric, 90));
+}
+
+/// "EBITDA was $9.9 million, or 15.0% of revenue, compared to $6.6 million and 12.0%, respectively": amounts of different
+/// kinds are of what those before them are of, in the same order.
+fn parallel(s: &Sentence<'_>, amounts: &[usize], links: &mut [Option<(usize, i32)>]) {
+    let kinds = |of: &[usize]| -> Vec<_> { of.iter().map(|&i| s.quantities[i].unit.kind()).collect() };
+    for n in [3, 2] {
+        if amounts.len() < 2 * n {
+            continue;
+        }
+        let (before, last) = amounts[amounts.len() - 2 * n..].split_at(n);
+        if kinds(before) == kinds(last) {
+            for (&from, &to) in before.iter().zip(last) {
+                links[to] = links[from];
+            }
+            return;
+        }
     }
 }
 

@@ -166,7 +166,9 @@ impl Memory {
         // A year said in passing ("to meet 2024 demand") is not the year that is guided for.
         let tells = s.says(Class::Guiding)
             || s.has(Cue::Agenda)
-            || s.periods.first().is_some_and(|m| m.tokens.start <= 3)
+            || s.periods
+                .first()
+                .is_some_and(|m| m.tokens.start <= 3 || opens_with(s, m.tokens.start))
             || s.quantities
                 .iter()
                 .any(|q| tense::at(s, q.tokens.start) == tense::Tense::Ahead);
@@ -299,6 +301,15 @@ impl Memory {
             self.table = Some(columns);
         }
     }
+}
+
+/// "On the ambition for 2027, we have done our homework": the sentence opens with what it is about.
+fn opens_with(s: &Sentence<'_>, at: usize) -> bool {
+    matches!(
+        s.word(0),
+        "on" | "for" | "in" | "as" | "regarding" | "turning" | "looking" | "moving" | "with"
+    ) && at <= 8
+        && (0..at).all(|i| s.word(i) != ",")
 }
 
 /// "We offer the following guidance", "the assumptions of our outlook are as follows".
