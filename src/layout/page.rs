@@ -276,8 +276,8 @@ fn mark_printed(input: &Input, marks: &mut Vec<bool>) {
                 }
             }
         }
-        for k in n..n + length {
-            mark(content[k]);
+        for &row in content.iter().skip(n).take(length) {
+            mark(row);
         }
         if length > 0 && !is_star_rule(own) {
             // What stands right beside it: the number of the page, the head of the page in capitals.
