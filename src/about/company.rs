@@ -87,8 +87,30 @@ const NOT_COMPANY: &[&str] = &[
     "discussion",
 ];
 
-/// The ticker in brackets, with or without an exchange: `(NYSE:HRT)`, `(NASDAQ: HRT)`, `(HRT)`.
+/// Whether a name is a ticker: a few capitals.
+pub fn is_symbol(text: &str) -> bool {
+    (1..=5).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// The name and the symbol of a title line `Hart Networks, Inc. NYSE:HRT`, or of `NYSE:HRT` alone.
+fn listed(text: &str) -> Option<(&str, &str)> {
+    let line = text.trim_matches(['#', '*', ' ']);
+    if line.len() > 120 {
+        return None;
+    }
+    let (name, symbol) = line.rsplit_once(' ').unwrap_or(("", line));
+    let (exchange, symbol) = symbol.split_once(':')?;
+    let known = is_exchange(exchange) && exchange.len() <= 10 && exchange.bytes().all(|b| b.is_ascii_alphabetic());
+    let plain = (1..=6).contains(&symbol.len()) && symbol.bytes().all(|b| b.is_ascii_uppercase() || b == b'.');
+    (known && plain && !name.contains(':')).then_some((name, symbol))
+}
+
+/// The ticker in brackets, with or without an exchange, `(NYSE:HRT)`, `(NASDAQ: HRT)`, `(HRT)`, or
+/// with an exchange at the end of a title line.
 pub fn ticker(text: &str) -> Option<String> {
+    if let Some((_, symbol)) = listed(text) {
+        return Some(symbol.to_string());
+    }
     for (open, _) in text.match_indices('(') {
         let rest = &text[open + 1..];
         let Some(close) = rest.find(')').filter(|&c| c < 32) else {
@@ -140,6 +162,9 @@ fn is_exchange(text: &str) -> bool {
 pub fn titled(text: &str) -> Option<String> {
     if text.len() > 160 {
         return None;
+    }
+    if let Some((name, _)) = listed(text) {
+        return clean(name);
     }
     ticker(text)?;
     let open = text.find('(')?;
@@ -411,8 +436,9 @@ pub fn fiscal_year_end(text: &str) -> Option<u8> {
 }
 
 /// The month that ends the fiscal year, from the months in which quarters are said to have ended:
-/// by their own ordinal (`third quarter ended June 30`), else by the quarter of the call.
-pub fn year_end_of_quarters(text: &str, quarter: u8) -> Option<u8> {
+/// by their own ordinal (`third quarter ended June 30`), else by the quarter of the call. Months that
+/// the date of the call does not leave possible are passed over: they end a quarter that is guided for.
+pub fn year_end_of_quarters(text: &str, quarter: u8, possible: impl Fn(u8) -> bool) -> Option<u8> {
     static ENDED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("uarter ended "));
     let mut votes = [0u32; 13];
     for at in ENDED.find_iter(text.as_bytes()).take(40) {
@@ -448,18 +474,20 @@ pub fn year_end_of_quarters(text: &str, quarter: u8) -> Option<u8> {
             .position(|o| before.ends_with(o))
             .map(|i| i as u8 + 1);
         let end = (month as u8 + 3 * (4 - ordinal.unwrap_or(quarter)) - 1) % 12 + 1;
-        votes[usize::from(end)] += if ordinal.is_some() { 2 } else { 1 };
+        if possible(end) {
+            votes[usize::from(end)] += if ordinal.is_some() { 2 } else { 1 };
+        }
     }
     let best = (1..=12).max_by_key(|&m| votes[m])?;
     if votes[best] > 0 {
         return Some(best as u8);
     }
-    let month = month_of_quarter(text)?;
-    Some((month + 3 * (4 - quarter.clamp(1, 4)) - 1) % 12 + 1)
+    let year_end = |month: u8| (month + 3 * (4 - quarter.clamp(1, 4)) - 1) % 12 + 1;
+    month_of_quarter(text, |month| possible(year_end(month))).map(year_end)
 }
 
 /// The month by which a call names its quarter: "the September quarter", more often than any other month's.
-fn month_of_quarter(text: &str) -> Option<u8> {
+fn month_of_quarter(text: &str, possible: impl Fn(u8) -> bool) -> Option<u8> {
     static QUARTER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" quarter"));
     let mut votes = [0u32; 13];
     for at in QUARTER.find_iter(text.as_bytes()).take(400) {
@@ -470,6 +498,7 @@ fn month_of_quarter(text: &str) -> Option<u8> {
         if word.len() > 3
             && word.starts_with(char::is_uppercase)
             && let Some(m) = month(&word.to_ascii_lowercase())
+            && possible(m as u8)
         {
             votes[m as usize] += 1;
         }
@@ -490,6 +519,9 @@ mod tests {
             ("Hart Networks, Inc. (NASDAQ: HRT) Q1 2024", Some("HRT")),
             ("Hart(HRT-0.23%)Q4 2024 Earnings Call", Some("HRT")),
             ("HRT (NYSE:HRT) Q4 2021 Earnings Conference Call", Some("HRT")),
+            ("# **Hart Holdings, Inc. NYSE:HRT**", Some("HRT")),
+            ("Hart, Inc. NasdaqGS:HRT", Some("HRT")),
+            ("We start at NYSE:10", None),
             ("Erin Hart (CEO)", None),
             ("(Operator Instructions)", None),
         ] {
@@ -585,7 +617,11 @@ mod tests {
             ("the quarter ended well", 2, None),
             ("our Form 10-Q for the quarter ended October 31, 2024", 4, None),
         ] {
-            assert_eq!(year_end_of_quarters(text, quarter), want, "{text}");
+            assert_eq!(year_end_of_quarters(text, quarter, |_| true), want, "{text}");
         }
+        // The December quarter is the one guided for.
+        let guided = "for the December quarter; the December quarter, the December quarter, the September quarter";
+        assert_eq!(year_end_of_quarters(guided, 3, |_| true), Some(3));
+        assert_eq!(year_end_of_quarters(guided, 3, |m| m == 12), None);
     }
 }

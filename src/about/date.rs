@@ -71,7 +71,13 @@ pub fn first_date(text: &str) -> Option<Date> {
             return Some(date);
         }
         if number
-            && word.len() == 4
+            && word.len() <= 2
+            && let Some(date) = slashed(&text[start..])
+        {
+            return Some(date);
+        }
+        if number
+            && matches!(word.len(), 4 | 8)
             && let Some(date) = iso(&text[start..])
         {
             return Some(date);
@@ -89,6 +95,23 @@ pub fn first_date(text: &str) -> Option<Date> {
         at = start;
     }
     None
+}
+
+/// `10/30/2020`, `30/10/2020`, where one of the two can be no month.
+fn slashed(text: &str) -> Option<Date> {
+    let mut parts = text.splitn(3, '/');
+    let number = |part: &str| (part.len() <= 2).then(|| part.parse::<i8>().ok()).flatten();
+    let (a, b) = (number(parts.next()?)?, number(parts.next()?)?);
+    let rest = parts.next()?;
+    let year = rest.get(..4)?.parse().ok()?;
+    if rest[4..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/') {
+        return None;
+    }
+    match (a > 12, b > 12) {
+        (false, true) => valid(year, a, b),
+        (true, false) => valid(year, b, a),
+        _ => None,
+    }
 }
 
 /// `2021-10-28`, `2021/10/28`, `2016-Apr-26`, `20211028` at the beginning of a text.

@@ -4,6 +4,7 @@
 //! name, but only where it clearly names the call's own period: an opening that welcomes to, or
 //! announces, the results of a quarter. "During our third quarter 2018 call" is another call.
 
+mod calendar;
 pub mod company;
 pub mod date;
 pub mod name;
@@ -131,14 +132,30 @@ pub(crate) fn about(document: &Document, draft: &Draft, voices: &[Voice], compan
         date,
         year_end: stated_end.unwrap_or(12),
         speakers,
+        text: &document.text,
     };
     let period = candidates
         .choose()
         .or_else(|| candidates.by_the_year_of_the_text(&document.text));
-    let fiscal_year_end = stated_end.or_else(|| company::year_end_of_quarters(&document.text, period?.quarter?));
+    let possible = |month: u8| match (period, date) {
+        (Some(period), Some(date)) => calendar::may_report(period, month, date),
+        _ => true,
+    };
+    // A file's name counts quarters in its own way: only a period that the call tells is held against its date.
+    let told_period = period.filter(|p| candidates.tells(*p));
+    let fiscal_year_end = stated_end
+        .or_else(|| company::year_end_of_quarters(&document.text, period?.quarter?, possible))
+        .or_else(|| calendar::year_end_by_date(&document.text, told_period?, date?));
 
     let symbols = || head.iter().chain(opening.iter()).find_map(|t| company::ticker(t));
-    let ticker = told("Ticker:")
+    // `Company: HRT` is no name.
+    let symbol = told("Company:").filter(|c| company::is_symbol(c));
+    // `Ticker: HRT (NASDAQ) (96%); BRK (NYSE)`
+    let listed = told("Ticker:")
+        .and_then(|t| t.split([' ', ';', ',']).next())
+        .filter(|t| !t.is_empty());
+    let ticker = listed
+        .or(symbol)
         .map(str::to_string)
         .or_else(symbols)
         .or(facts.ticker.clone());
@@ -152,6 +169,7 @@ pub(crate) fn about(document: &Document, draft: &Draft, voices: &[Voice], compan
         .find_map(|t| company::titled(t))
         .filter(|c| Some(c) != ticker.as_ref());
     let company = told("Company:")
+        .filter(|_| symbol.is_none())
         .and_then(company::plain)
         .or_else(|| titled_name.clone().filter(latin))
         .or(spoken_name)
@@ -159,6 +177,7 @@ pub(crate) fn about(document: &Document, draft: &Draft, voices: &[Voice], compan
         .or_else(named)
         .or_else(|| company::most_frequent(company_firms))
         .or_else(|| facts.company.clone())
+        .or_else(|| symbol.map(str::to_string))
         .or_else(|| match speakers {
             true => None,
             false => {
@@ -168,7 +187,9 @@ pub(crate) fn about(document: &Document, draft: &Draft, voices: &[Voice], compan
         });
     let event = title
         .as_ref()
-        .map(|(text, _)| text.split_whitespace().collect::<Vec<_>>().join(" "))
+        .map(|(text, _)| text.trim_start_matches(['#', ' ']))
+        .filter(|text| !text.starts_with("Quarter:"))
+        .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|t| t.len() < 160)
         .or_else(|| said.and_then(|(text, e)| company::event(text, e)));
     About {
@@ -249,6 +270,7 @@ struct Candidates<'a> {
     date: Option<Date>,
     year_end: u8,
     speakers: bool,
+    text: &'a str,
 }
 
 impl Candidates<'_> {
@@ -275,6 +297,12 @@ impl Candidates<'_> {
             })
     }
 
+    /// Whether the opening or the title names a period with its year.
+    fn tells(&self, period: CallPeriod) -> bool {
+        let said = self.own.iter().map(|(_, e)| e).chain(self.title);
+        said.filter(|e| e.quarter.is_some()).any(|e| e.period() == Some(period))
+    }
+
     /// A quarter without a year: from the day on which it ended, or from the date of the call.
     fn dated(&self, e: &Expression) -> Option<CallPeriod> {
         match (e.quarter, e.ended, self.date) {
@@ -283,7 +311,13 @@ impl Candidates<'_> {
                 quarter: Some(quarter),
             }),
             (None, Some(ended), _) => Some(quarter_of(ended, self.year_end)),
-            (Some(quarter), None, Some(date)) => Some(reported_on(quarter, date, self.year_end)),
+            (Some(quarter), None, Some(date)) => Some(match fiscal_year_said(self.text, quarter, date) {
+                Some(year) => CallPeriod {
+                    year,
+                    quarter: Some(quarter),
+                },
+                None => reported_on(quarter, date, self.year_end),
+            }),
             _ => None,
         }
     }
@@ -311,6 +345,24 @@ impl Candidates<'_> {
             quarter: Some(quarter),
         })
     }
+}
+
+/// The latest fiscal year about a date that the text puts beside a quarter: `first quarter of fiscal 2026`.
+fn fiscal_year_said(text: &str, quarter: u8, date: Date) -> Option<i16> {
+    let ordinal = ["first", "second", "third", "fourth"][usize::from(quarter.clamp(1, 4)) - 1];
+    let said = |year: i16| {
+        let forms = [
+            format!("{ordinal} quarter of fiscal {year}"),
+            format!("{ordinal} quarter fiscal {year}"),
+            format!("{ordinal} quarter of fiscal year {year}"),
+            format!("fiscal {year} {ordinal} quarter"),
+        ];
+        forms
+            .iter()
+            .any(|form| memchr::memmem::find(text.as_bytes(), form.as_bytes()).is_some())
+    };
+    let year = date.year();
+    (year - 1..=year + 1).rev().find(|&y| said(y))
 }
 
 /// The year that stands most often in a text, three times at least.
@@ -385,7 +437,16 @@ fn reported_on(quarter: u8, date: Date, year_end: u8) -> CallPeriod {
 /// `Today is October 27, 2021`, `today, July 29, 2021`.
 fn today(text: &str) -> Option<Date> {
     let lower = text.to_ascii_lowercase();
-    for cue in ["today is", "today, ", "today's date is", "as of today", "on today,"] {
+    for cue in [
+        "today is",
+        "today, ",
+        "today's date is",
+        "as of today",
+        "on today,",
+        "being recorded, ",
+        "recorded on ",
+        "is recorded, ",
+    ] {
         if let Some(at) = lower.find(cue) {
             let end = (at..=at + cue.len() + 40)
                 .rev()

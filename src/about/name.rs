@@ -45,7 +45,7 @@ pub fn read(id: &str) -> NameFacts {
         date: (0..stem.len())
             .filter(|&i| stem.is_char_boundary(i) && (i == 0 || !stem.as_bytes()[i - 1].is_ascii_digit()))
             .find_map(|i| iso(&stem[i..]))
-            .or_else(|| first_date(stem)),
+            .or_else(|| first_date(&stem.replace('_', " "))),
         ..NameFacts::default()
     };
     let mut quarter = None;

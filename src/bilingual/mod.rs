@@ -96,6 +96,20 @@ pub fn rows(document: &Document) -> Rows {
             rows.push(row);
             continue;
         }
+        if let Some(at) = translated_label(words) {
+            let (start, end) = (row.line.start as usize, row.line.end as usize);
+            let label = trimmed(text, start, start + at);
+            let translation = trimmed(text, start + at, end);
+            written.english = true;
+            written.add(Shares::of(translation.of(text)));
+            rows.push(Row {
+                line: label,
+                english: Pieces::One(label),
+                chinese: Pieces::One(translation),
+                ..row
+            });
+            continue;
+        }
         let (shares, at) = look(words);
         let left_over = at.is_some_and(|at| is_left_over(text, &rows, &words[at..]));
         if let Some(at) = at.filter(|_| !left_over) {
@@ -153,6 +167,19 @@ fn plain_row(text: &str, line: Span) -> Row {
         chinese: Pieces::None,
         indent: span.start - line.start,
     }
+}
+
+/// Where the translation of a label begins on its line: `Operator 操作员`.
+fn translated_label(words: &str) -> Option<usize> {
+    let at = words
+        .find(|c: char| !c.is_ascii())
+        .filter(|&at| (2..=40).contains(&at))?;
+    let (label, translation) = (words[..at].trim_end(), &words[at..]);
+    let plain = translation.chars().count() <= 12
+        && translation
+            .chars()
+            .all(|c| c.is_alphabetic() && may_hold_cjk(c.encode_utf8(&mut [0; 4])));
+    (plain && label.len() < at && crate::people::VOCABULARY.unnamed(label).is_some()).then_some(at)
 }
 
 /// Whether the English at the end of a Chinese line is a part of the line above that was left

@@ -15,8 +15,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::marks::{Mark, mark};
-use super::probe::Probe;
+use super::probe::{self, Probe};
 use super::{Builder, Draft, Entry, Input, Reader, Side, colon};
+use crate::bilingual::Paragraph;
 use crate::people::label::{self, Label, tidy};
 use crate::people::name::{is_speaker, key_words, same_person, same_words};
 use crate::people::{VOCABULARY, fold};
@@ -75,7 +76,15 @@ impl Reader for Alpha {
             })
             .count();
         let enough = if lists > 1 { 1 } else { 2 };
-        match (operators + again >= enough || alone >= enough, lists > 1) {
+        // A page with its translation runs all names in.
+        let run_in = |l: &&probe::Line| {
+            colon::prefix(l.text).is_some_and(|p| {
+                let words = key_words(p.name);
+                listed.iter().any(|l| same_words(l, &words))
+            })
+        };
+        let run_in = || probe.translated > 0 && probe.lines.iter().filter(run_in).nth(1).is_some();
+        match (operators + again >= enough || alone >= enough || run_in(), lists > 1) {
             (true, true) => 91,
             (true, false) => 80,
             _ => 0,
@@ -110,12 +119,19 @@ impl Reader for Alpha {
                     skip = next + 1;
                 }
             } else if let Some(prefix) = colon::prefix(text).filter(|p| names.is_listed(p.name)) {
-                // Some pages run the names in from the questions on.
+                // Some pages run the names in from the questions on, with the title or the firm behind.
                 builder.header(row.line.start, Label::bare(prefix.name));
-                let paragraph = prefix.rest(row, text);
+                let mut paragraph = prefix.rest(row, text);
+                names.cut_listed(&input.document.text, prefix.name, &mut paragraph);
                 if !paragraph.english.is_empty() {
                     builder.say_part(input, i, paragraph);
                 }
+            } else if let Some((name, words)) = names.titled(text).filter(|_| row.english.len() == 1) {
+                // … or with the title alone, where the page lost the name.
+                builder.header(row.line.start, Label::bare(name));
+                let mut paragraph = row.paragraph();
+                paragraph.english[0].start = paragraph.english[0].end - words.len() as u32;
+                builder.say_part(input, i, paragraph);
             } else if let Some((said, name)) = names.glued(text).filter(|_| builder.speaks() && row.english.len() == 1)
             {
                 let start = row.english[0].start;
@@ -123,6 +139,9 @@ impl Reader for Alpha {
                 paragraph.english = vec![Span::new(start as usize, start as usize + said.len())];
                 builder.say_part(input, i, paragraph);
                 builder.header(start + (text.len() - name.len()) as u32, Label::bare(name));
+                if let Some(next) = input.next(i).filter(|&n| names.is_listed_under(name, input.text(n))) {
+                    skip = next + 1;
+                }
             } else if builder.speaks() {
                 builder.say(input, i);
             } else {
@@ -183,6 +202,13 @@ fn read_rosters(input: &Input, draft: &mut Draft) -> usize {
         }
         match entry(text, side) {
             Some(entry) => draft.roster.push(entry),
+            // A firm broken over two rows: `Brook & Co.`, `Incorporated, Research Division`.
+            None if side == Side::Caller && goes_on(draft.roster.last(), text) => {
+                if let Some(firm) = draft.roster.last_mut().and_then(|e| e.label.firm.as_mut()) {
+                    firm.push(' ');
+                    firm.push_str(text);
+                }
+            }
             // The first line that is none: the operator, a bare name.
             None if VOCABULARY.unnamed(text).is_some() || text.len() > 120 => return i,
             None if is_speaker(text) && draft.roster.iter().any(|e| same_person(&e.label.name, text)) => return i,
@@ -190,6 +216,24 @@ fn read_rosters(input: &Input, draft: &mut Draft) -> usize {
         }
     }
     0
+}
+
+/// Whether a row is the rest of the last entry's firm.
+fn goes_on(last: Option<&Entry>, text: &str) -> bool {
+    let firm = last.and_then(|e| e.label.firm.as_deref());
+    let open = firm.is_some_and(|f| f.ends_with(['.', ',', '&']) && f.len() < 80);
+    let rest = [
+        "Incorporated",
+        "Inc.",
+        "Inc,",
+        "LLC",
+        "L.L.C.",
+        "Ltd",
+        "Limited",
+        "Research Division",
+        "LP",
+    ];
+    open && text.len() < 60 && rest.iter().any(|r| text.starts_with(r))
 }
 
 /// The text of the row with content before a row.
@@ -233,6 +277,8 @@ struct Names {
     words: Vec<Vec<String>>,
     /// What stands behind each name in the roster, folded.
     behind: HashMap<String, String>,
+    /// Titles that one person of the company has, folded, with the name.
+    titles: HashMap<String, Option<String>>,
     counts: HashMap<String, u32>,
 }
 
@@ -245,7 +291,19 @@ impl Names {
                 *counts.entry(fold(text)).or_default() += 1;
             }
         }
+        let mut titles: HashMap<String, Option<String>> = HashMap::new();
+        for entry in draft.roster.iter().filter(|e| e.side == Some(Side::Company)) {
+            if let Some(title) = &entry.label.title {
+                let held = titles
+                    .entry(fold(title))
+                    .or_insert_with(|| Some(entry.label.name.clone()));
+                if held.as_deref() != Some(&entry.label.name) {
+                    *held = None;
+                }
+            }
+        }
         Self {
+            titles,
             known: draft.roster.iter().map(|e| fold(&e.label.name)).collect(),
             roster: draft.roster.iter().map(|e| e.label.name.clone()).collect(),
             words: draft.roster.iter().map(|e| key_words(&e.label.name)).collect(),
@@ -271,6 +329,31 @@ impl Names {
     /// Whether a line is what the roster has behind a name.
     fn is_listed_under(&self, name: &str, line: &str) -> bool {
         line.len() < 160 && self.behind.get(&fold(name)).is_some_and(|b| *b == fold(line))
+    }
+
+    /// Cuts what the roster has behind a name from the front of that person's words.
+    fn cut_listed(&self, text: &str, name: &str, paragraph: &mut Paragraph) {
+        let (Some(span), Some(behind)) = (paragraph.english.first_mut(), self.behind.get(&fold(name))) else {
+            return;
+        };
+        let words = span.of(text);
+        let count = behind.split(' ').count();
+        let end = words
+            .split_whitespace()
+            .nth(count - 1)
+            .map(|last| last.as_ptr() as usize - words.as_ptr() as usize + last.len());
+        if let Some(end) = end.filter(|&end| fold(&words[..end]) == *behind) {
+            let rest = words[end..].trim_start();
+            span.start = span.end - rest.len() as u32;
+        }
+        paragraph.english.retain(|s| !s.is_empty());
+    }
+
+    /// `CEO & CFO: We grew.`: who has the title, and the words.
+    fn titled<'t>(&self, text: &'t str) -> Option<(&str, &'t str)> {
+        let (title, words) = crate::turns::head(text, 120).split_once(": ")?;
+        let name = self.titles.get(&fold(title))?.as_deref()?;
+        Some((name, text[text.len().min(title.len() + 2)..].trim_start())).filter(|_| !words.trim().is_empty())
     }
 
     /// The next speaker's name glued to the end of a sentence: `… over to Ann. Ann Oak`.

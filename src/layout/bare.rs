@@ -9,7 +9,7 @@
 //! ```
 
 use super::probe::Probe;
-use super::{Builder, Draft, Input, Reader};
+use super::{Builder, Draft, Input, Reader, Side};
 use crate::people::label::Label;
 use crate::people::name::is_speaker;
 use crate::people::{VOCABULARY, fold};
@@ -48,6 +48,12 @@ impl Reader for Bare {
         if marked.count() >= 2 {
             return 60;
         }
+        // Names over speech in Chinese: all the English that there is.
+        let english = || probe.lines.iter().filter(|l| !l.text.is_empty());
+        let is_name = |l: &super::probe::Line| l.speaker && l.text.contains(' ') || side_of(l.text).is_some();
+        if english().count() < probe.lines.len() && english().nth(1).is_some() && english().all(is_name) {
+            return 60;
+        }
         let headers: u32 = seen.values().sum();
         let again = seen.values().filter(|&&n| n > 1).count();
         if headers < 3 || again == 0 || (headers as usize) * 100 < probe.lines.len() {
@@ -63,6 +69,7 @@ impl Reader for Bare {
         let counts = counts(input, blanks);
         let mut builder = Builder::default();
         let mut after_blank = true;
+        let mut side = None;
         for (i, row) in rows.iter().enumerate() {
             if input.is_void(i) {
                 after_blank |= row.is_blank();
@@ -74,8 +81,13 @@ impl Reader for Bare {
                 after_blank = true;
                 continue;
             }
+            if side_of(text).is_some() && builder.speaks() {
+                side = side_of(text);
+                after_blank = true;
+                continue;
+            }
             if is_header_line(text, after_blank || !blanks) && is_known(text, &counts) && has_words_below(input, i) {
-                builder.header(row.line.start, Label::bare(text));
+                builder.header(row.line.start, Label::bare(text)).side = side.take();
             } else if builder.speaks() {
                 builder.say(input, i);
             } else {
@@ -84,6 +96,15 @@ impl Reader for Bare {
             after_blank = false;
         }
         builder.finish()
+    }
+}
+
+/// A `Q` or an `A` alone above a name.
+fn side_of(text: &str) -> Option<Side> {
+    match text {
+        "Q" => Some(Side::Caller),
+        "A" => Some(Side::Company),
+        _ => None,
     }
 }
 

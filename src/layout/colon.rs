@@ -1,9 +1,9 @@
 //! `Name: text`, one turn a line or more; also `Name, Title: text` and the name with its colon
 //! alone on a line.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::marks::{Mark, mark};
+use super::marks::{Mark, is_operator_direction, mark};
 use super::probe::Probe;
 use super::{Builder, Draft, Entry, Input, Reader, Side};
 use crate::bilingual::{Paragraph, Row};
@@ -65,8 +65,14 @@ pub fn read(input: &Input, skip: impl Fn(&Input, usize) -> bool) -> Draft {
         }
     }
     let mut builder = Builder::default();
+    let mut side = None; // whose people are listed
     let mut listing = false; // a list of the company's people is under way
+    let operated = counts
+        .keys()
+        .any(|name| VOCABULARY.unnamed(name) == Some(Unnamed::Operator));
+    let mut announced: HashSet<String> = HashSet::new(); // single names that the operator has just said
     let mut used = None; // a row that a header over two lines has taken
+    let mut begun = false; // a heading has said that the words of the call follow
     for (i, row) in rows.iter().enumerate() {
         if input.is_void(i) || skip(input, i) || used == Some(i) {
             continue;
@@ -85,15 +91,38 @@ pub fn read(input: &Input, skip: impl Fn(&Input, usize) -> bool) -> Draft {
                 builder.section(Section::Qa);
                 continue;
             }
-            Some(Mark::Prepared) => continue,
+            Some(Mark::Prepared) => {
+                begun = true;
+                continue;
+            }
+            Some(which @ (Mark::Company | Mark::Callers)) if !builder.speaks() => {
+                listing = true;
+                side = Some(if which == Mark::Company {
+                    Side::Company
+                } else {
+                    Side::Caller
+                });
+                continue;
+            }
             _ => {}
         }
-        let prefix = prefix(text).filter(|p| is_sure(p.name, counts.get(&fold(p.name)).copied().unwrap_or(0)));
+        // `(Operator Direction.)`: all that is written of what the operator said.
+        if !operated && is_operator_direction(text) {
+            builder.header(row.line.start, Label::bare("Operator"));
+            builder.say(input, i);
+            continue;
+        }
+        let prefix = prefix(text).filter(|p| {
+            is_sure(p.name, counts.get(&fold(p.name)).copied().unwrap_or(0))
+                || announced.contains(&fold(p.name))
+                || announces(input, &builder.draft, p.name) && announced.insert(fold(p.name))
+        });
         if let Some(prefix) = prefix {
             if !builder.speaks() && VOCABULARY.unnamed(prefix.name) == Some(Unnamed::Management) {
                 // `MANAGEMENT:` on the title page heads a list.
-                listing = list(prefix.rest_of(text), &mut builder.draft.roster);
+                listing = list(prefix.rest_of(text), Some(Side::Company), &mut builder.draft.roster);
                 if listing {
+                    side = Some(Side::Company);
                     continue;
                 }
             }
@@ -117,13 +146,38 @@ pub fn read(input: &Input, skip: impl Fn(&Input, usize) -> bool) -> Draft {
             if !paragraph.english.is_empty() {
                 builder.say_part(input, i, paragraph);
             }
-        } else if builder.speaks() {
+        } else if builder.speaks() || begun && is_speech(text) {
+            // Pages cut off at the front begin in the speech of somebody whose name is lost.
             builder.say(input, i);
-        } else if !(listing && list(text, &mut builder.draft.roster)) {
+        } else if !(listing && list(text, side, &mut builder.draft.roster)) {
             builder.draft.head.push(row.line);
         }
     }
     builder.finish()
+}
+
+/// Whether the operator, who speaks last, has just named somebody: `… from the line of Ann from Brook Bank.`
+fn announces(input: &Input, draft: &Draft, name: &str) -> bool {
+    let Some(turn) = draft.turns.last() else { return false };
+    let label = turn.label.as_ref().map_or("", |l| l.name.as_str());
+    let Some(last) = turn.paragraphs.last() else {
+        return false;
+    };
+    if VOCABULARY.unnamed(label) != Some(Unnamed::Operator) || !is_name(name) {
+        return false;
+    }
+    // The last lines, in a text broken at a margin.
+    let lines = &last.english[last.english.len().saturating_sub(4)..];
+    let close = lines
+        .iter()
+        .map(|s| crate::turns::foot(s.of(&input.document.text), 300));
+    let close = close.collect::<Vec<_>>().join(" ");
+    VOCABULARY.asks.hit(&close) && close.split(|c: char| !c.is_alphanumeric()).any(|w| w == name)
+}
+
+/// Whether a line before the first header is a paragraph that somebody said, and no title or date.
+fn is_speech(text: &str) -> bool {
+    text.len() >= 100 && text.ends_with(['.', '?', '!', '"', '”', ')']) && text.contains(' ')
 }
 
 /// A header in capitals that a margin broke.
@@ -174,29 +228,26 @@ fn broken(input: &Input, i: usize) -> Option<Broken> {
     Some(Broken { label, row, rest })
 }
 
-/// `MR. ANN OAK – HEAD OF SALES – HART LIMITED` in capitals, or the rest of such a line.
-fn list(text: &str, roster: &mut Vec<Entry>) -> bool {
+/// `MR. ANN OAK – HEAD OF SALES – HART LIMITED`, or in capitals the rest of such a line.
+fn list(text: &str, side: Option<Side>, roster: &mut Vec<Entry>) -> bool {
     if text.is_empty() {
         return true;
     }
-    if text.len() > 200 || text.chars().any(char::is_lowercase) {
+    if text.len() > 200 {
         return false;
     }
     match label::shape(text) {
         Some(shape) if !shape.is_bare() => {
             let mut label = shape.label();
             // A line broken before the firm leaves a dash at the end.
-            if label.title.is_none() {
+            if label.title.is_none() && side != Some(Side::Caller) {
                 label.title = label.firm.take();
             }
-            roster.push(Entry {
-                label,
-                side: Some(Side::Company),
-            });
+            roster.push(Entry { label, side });
+            true
         }
-        _ => {}
+        _ => !text.chars().any(char::is_lowercase),
     }
-    true
 }
 
 /// A name before a colon.

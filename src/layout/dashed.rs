@@ -75,6 +75,13 @@ impl Reader for Dashed {
                 && has_dash(line.text)
                 && let Some(shape) = header_shape(line.text)
             {
+                // Lines of a roster follow each other; a header stands above words.
+                let listed = |l: &super::probe::Line| {
+                    l.short && (l.mark.is_some() || has_dash(l.text) && header_shape(l.text).is_some())
+                };
+                if !self.marked && lines.get(i + 1).is_some_and(listed) {
+                    continue;
+                }
                 headers += 1;
                 titled += usize::from(shape.title.is_some_and(|t| VOCABULARY.is_sure_title(&t)));
             }

@@ -8,12 +8,14 @@
 //! 我們的營收成長了 24%。
 //! ```
 
+use super::marks::{Mark, mark};
 use super::probe::{self, Probe};
 use super::{Builder, Draft, Input, Reader};
 use crate::bilingual::Row;
 use crate::bilingual::script::may_hold_cjk;
 use crate::people::label::{self, Label, Shape};
 use crate::people::{VOCABULARY, fold};
+use crate::records::Section;
 use std::collections::HashSet;
 
 /// The family.
@@ -60,6 +62,18 @@ impl Reader for Doubled {
             if row.is_blank() {
                 i += 1;
                 continue;
+            }
+            match mark(input.text(i)) {
+                Some(Mark::Questions) if builder.speaks() => {
+                    builder.section(Section::Qa);
+                    i += 1;
+                    continue;
+                }
+                Some(Mark::Prepared) if !builder.speaks() => {
+                    i += 1;
+                    continue;
+                }
+                _ => {}
             }
             let header = if shaped[i] { header_at(input, i, &known) } else { None };
             if let Some((label, used)) = header {

@@ -50,6 +50,9 @@ impl Reader for FdWire {
             .map(|i| input.rows.rows[i].line)
             .take(20)
             .collect();
+        // What the wire's index says behind the call.
+        let index = (end..rows).filter(|&i| input.text(i).starts_with("Ticker:") && input.text(i).len() < 160);
+        draft.head.extend(index.map(|i| input.rows.rows[i].line));
         draft.roster = rosters(input, begin);
         draft
     }

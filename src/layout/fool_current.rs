@@ -12,7 +12,7 @@
 //! ```
 
 use super::colon;
-use super::marks::is_rule;
+use super::marks::{Mark, is_page_heading, is_rule, mark};
 use super::probe::Probe;
 use super::{Draft, Entry, Input, Reader, Side};
 use crate::people::VOCABULARY;
@@ -47,7 +47,8 @@ impl Reader for FoolCurrent {
         let rows = input.rows.rows.len();
         let begin = (0..rows).find(|&i| is_begin(input.text(i))).map_or(0, |i| i + 1);
         let end = (begin..rows).find(|&i| is_end(input.text(i))).unwrap_or(rows);
-        let mut draft = colon::read(input, |_, i| i < begin || i >= end);
+        // With the heading itself: what stands below it is speech.
+        let mut draft = colon::read(input, |_, i| i + 1 < begin || i >= end);
         let (head, roster) = head(input, begin);
         draft.head = head;
         draft.roster = roster;
@@ -83,8 +84,8 @@ fn head(input: &Input, begin: usize) -> (Vec<crate::span::Span>, Vec<Entry>) {
         if text.is_empty() || is_rule(text) {
             continue;
         }
-        let heading = text.len() < 40 && text.chars().all(|c| !c.is_lowercase());
-        if heading || super::marks::mark(text) == Some(super::marks::Mark::Roster) {
+        let capitals = text.len() < 40 && !text.contains(':') && text.chars().all(|c| !c.is_lowercase());
+        if capitals || is_page_heading(text) || mark(text) == Some(Mark::Roster) {
             machine =
                 !text.to_ascii_uppercase().contains("PARTICIPANTS") && !text.to_ascii_uppercase().contains("DATE");
             continue;

@@ -33,6 +33,9 @@ struct Data {
     roster: Vec<String>,
     end: Vec<String>,
     tail: Vec<String>,
+    page_lines: Vec<String>,
+    operator_directions: Vec<String>,
+    page_headings: Vec<String>,
 }
 
 static DATA: LazyLock<Data> = LazyLock::new(|| {
@@ -129,11 +132,43 @@ pub fn mark(line: &str) -> Option<Mark> {
 
 /// Whether a paragraph behind the last words of a call is the publisher's.
 pub fn is_tail(text: &str) -> bool {
-    let begins = |tail: &String| {
-        let head = text.as_bytes().get(..tail.len());
-        head.is_some_and(|head| head.eq_ignore_ascii_case(tail.as_bytes()))
+    text == "END" || DATA.tail.iter().any(|tail| begins(text, tail))
+}
+
+/// Whether a line tells in brackets that the operator spoke, and not what.
+pub fn is_operator_direction(line: &str) -> bool {
+    let inner = line.strip_prefix(['(', '[']).and_then(|l| l.strip_suffix([')', ']']));
+    let same = |inner: &str| DATA.operator_directions.iter().any(|d| d.eq_ignore_ascii_case(inner));
+    inner.is_some_and(|inner| same(inner.trim_end_matches('.')))
+}
+
+/// Whether a line heads a part of a publisher's page above the call: `Date`, `TAKEAWAYS`.
+pub fn is_page_heading(line: &str) -> bool {
+    line.len() < 40
+        && DATA
+            .page_headings
+            .iter()
+            .any(|h| h.eq_ignore_ascii_case(line.trim_end_matches(':')))
+}
+
+/// Whether a line is one that a publisher prints on each page, `Page 3 of 17` among them.
+pub fn is_page_line(text: &str) -> bool {
+    if text.len() < 6 || text.len() > 160 {
+        return false;
+    }
+    let counts = || {
+        let rest = text.strip_prefix("Page ").or_else(|| text.strip_prefix("PAGE "))?;
+        let (page, of) = rest.split_once(" of ").unwrap_or((rest, "1"));
+        let number = |n: &str| (1..=4).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit());
+        (number(page) && number(of)).then_some(())
     };
-    text == "END" || DATA.tail.iter().any(begins)
+    DATA.page_lines.iter().any(|line| begins(text, line)) || counts().is_some()
+}
+
+/// Whether a text begins with words written in lower case.
+fn begins(text: &str, words: &str) -> bool {
+    let head = text.as_bytes().get(..words.len());
+    head.is_some_and(|head| head.eq_ignore_ascii_case(words.as_bytes()))
 }
 
 /// Whether a line is a rule drawn with signs: `=====`, `-----`, `.....`, `━━━`.

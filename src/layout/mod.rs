@@ -235,6 +235,11 @@ impl Builder {
         self.push(start, Some(label))
     }
 
+    /// A turn of somebody unnamed.
+    pub fn open(&mut self, start: u32) {
+        self.push(start, None);
+    }
+
     fn push(&mut self, start: u32, label: Option<Label>) -> &mut DraftTurn {
         self.open = None;
         self.draft.turns.push(DraftTurn {

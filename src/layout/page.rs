@@ -2,13 +2,14 @@
 //! paragraphs broken into lines of one width.
 //!
 //! Furniture is told by its recurrence: some line counts the pages, and what stands beside it on
-//! most of them is no speech. Law: a line that is called furniture has the shape of one that
-//! recurs, digits aside; a text without page counts has no furniture.
+//! most of them is no speech. Law: a line that is called so has the shape of one that recurs,
+//! digits aside. Besides, there are lines that are furniture if they stand but once: those that
+//! publishers print ([`is_page_line`]), and the call's own title said again.
 
 use std::collections::HashMap;
 
 use super::Input;
-use super::marks::is_rule;
+use super::marks::{is_page_line, is_rule};
 
 /// What pages did to a text.
 #[derive(Clone, Debug, Default)]
@@ -34,8 +35,10 @@ impl Page {
             !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit())
         };
         let paged = width > 0 || (0..input.rows.rows.len()).filter(number).nth(2).is_some();
+        let mut furniture = if paged { furniture(input) } else { Vec::new() };
+        mark_printed(input, &mut furniture);
         Self {
-            furniture: if paged { furniture(input) } else { Vec::new() },
+            furniture,
             width,
             spaced,
         }
@@ -223,6 +226,114 @@ fn furniture(input: &Input) -> Vec<bool> {
     marks
 }
 
+/// Marks what is furniture by its own words: a publisher's lines with the page number, date and title
+/// beside them, and the title of the call wherever it stands again, on one row or broken over two.
+fn mark_printed(input: &Input, marks: &mut Vec<bool>) {
+    let rows = &input.rows.rows;
+    let content: Vec<usize> = (0..rows.len()).filter(|&i| !rows[i].is_blank()).collect();
+    let titles: Vec<String> = content
+        .iter()
+        .take(TITLE_ROWS)
+        .map(|&i| input.text(i))
+        .filter(|t| is_call_title(t))
+        .map(letters)
+        .filter(|t| t.len() >= 20)
+        .collect();
+    let mut mark = |i: usize| {
+        if marks.is_empty() {
+            marks.resize(rows.len(), false);
+        }
+        marks[i] = true;
+    };
+    let text = |n: usize| content.get(n).map_or("", |&i| input.text(i));
+    let mut seen: Vec<&str> = Vec::new(); // titles that have stood once, which is no furniture
+    let mut n = 0;
+    while n < content.len() {
+        let own = text(n);
+        let mut length = usize::from(is_page_line(own) || is_star_rule(own));
+        if own.len() <= 200 {
+            let is_title = |title: &&String| {
+                let first = own
+                    .chars()
+                    .find(|c| c.is_alphanumeric())
+                    .map(|c| c.to_ascii_lowercase());
+                if first != title.chars().next() {
+                    return None;
+                }
+                let squeezed = letters(own);
+                if squeezed == **title {
+                    return Some(1);
+                }
+                let rest = title.strip_prefix(&squeezed).filter(|_| squeezed.len() >= 5)?;
+                (text(n + 1).len() <= 200 && letters(text(n + 1)) == rest).then_some(2)
+            };
+            for title in &titles {
+                let Some(found) = is_title(&title) else { continue };
+                if seen.contains(&title.as_str()) {
+                    length = length.max(found);
+                } else {
+                    seen.push(title);
+                }
+            }
+        }
+        for &row in content.iter().skip(n).take(length) {
+            mark(row);
+        }
+        if length > 0 && !is_star_rule(own) {
+            // What stands right beside it: the number of the page, the head of the page in capitals.
+            for beside in [
+                n.checked_sub(1),
+                n.checked_sub(2),
+                Some(n + length),
+                Some(n + length + 1),
+            ] {
+                let Some(beside) = beside.filter(|&b| b < content.len()) else {
+                    continue;
+                };
+                if is_page_head(text(beside)) {
+                    mark(content[beside]);
+                }
+            }
+        }
+        n += length.max(1);
+    }
+}
+
+/// `***`, `* * *`, `___` between the parts of a text. A rule of dashes or of equals signs means
+/// something to some layouts.
+fn is_star_rule(text: &str) -> bool {
+    let signs = |sign: char| text.chars().all(|c| c == sign || c == ' ') && text.matches(sign).nth(2).is_some();
+    signs('*') || signs('_')
+}
+
+/// Rows of content among which the title of the call stands.
+const TITLE_ROWS: usize = 12;
+
+/// `Q1 2024 Hart Inc Earnings Call - Final`: a line that names a call and a year.
+fn is_call_title(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let year = text.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() == 4);
+    text.len() <= 160 && year && !text.ends_with(['.', '?', '!', ':']) && lower.contains("call")
+}
+
+/// A page number, or a head such as `HART INC. FQ2 2024 EARNINGS CALL | JUL 30, 2024`.
+fn is_page_head(text: &str) -> bool {
+    let number = text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
+    let head = text.len() <= 140
+        && text.contains('|')
+        && text.bytes().any(|b| b.is_ascii_digit())
+        && !text.chars().any(char::is_lowercase);
+    number || head
+}
+
+/// Letters and digits alone, in lower case: words broken or spaced anywhere are alike.
+fn letters(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
+}
+
 /// `Operator` above or below a page break is a header all the same.
 fn is_bare_label(text: &str) -> bool {
     crate::people::VOCABULARY.unnamed(text).is_some()
@@ -300,6 +411,14 @@ mod tests {
         let page = page(&text);
         let marked: Vec<usize> = (0..18).filter(|&i| page.is_furniture(i)).collect();
         assert_eq!(marked, (0..18).filter(|i| i % 3 == 2).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn printed_lines_are_furniture_if_they_stand_but_once() {
+        let text = "Q1 2024 Hart Inc Earnings Call - Final\nMay 2, 2024\nAnn Oak: We sold\nPage 7\nQ1 2024 Hart\nInc Earnings Call - Final\nmore.\nAnn Oak: And\nHART INC. FQ1 2024 EARNINGS CALL | MAY 2, 2024\nCopyright © 2024 Some House\n8\nmore.\n";
+        let page = page(text);
+        let marked: Vec<usize> = (0..12).filter(|&i| page.is_furniture(i)).collect();
+        assert_eq!(marked, [3, 4, 5, 8, 9, 10]);
     }
 
     #[test]

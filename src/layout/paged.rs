@@ -9,6 +9,7 @@
 //! Thank you. Good morning.
 //! ```
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::marks::{Mark, is_rule, mark};
@@ -111,7 +112,7 @@ impl Reader for Paged {
                     i += 1;
                     continue;
                 }
-                Some(Mark::End) if builder.speaks() => break,
+                Some(Mark::End) if builder.speaks() && titles.is_over(input, i) => break,
                 _ => {}
             }
             // A Q or an A alone on the line before the name.
@@ -138,7 +139,10 @@ impl Reader for Paged {
                 };
                 builder.say_part(input, i, paragraph);
             } else if is_legal_end(text) && builder.speaks() {
-                break;
+                // The same words stand at the foot of each page, in a file that kept them.
+                if titles.is_over(input, i) {
+                    break;
+                }
             } else if builder.speaks() {
                 builder.say(input, i);
             } else {
@@ -146,7 +150,28 @@ impl Reader for Paged {
             }
             i += 1;
         }
-        builder.finish()
+        let mut draft = builder.finish();
+        if self.name == CAPIQ.name {
+            whole_titles(&mut draft);
+        }
+        draft
+    }
+}
+
+/// S&P writes no firm under the company's own people: what looks like one is the end of the title.
+fn whole_titles(draft: &mut Draft) {
+    let own: Vec<String> = draft
+        .roster
+        .iter()
+        .filter(|e| e.side == Some(Side::Company))
+        .map(|e| fold(&e.label.name))
+        .collect();
+    let labels = draft.turns.iter_mut().filter_map(|t| t.label.as_mut());
+    for label in labels.chain(draft.roster.iter_mut().map(|e| &mut e.label)) {
+        if let (Some(title), Some(firm), true) = (&mut label.title, &label.firm, own.contains(&fold(&label.name))) {
+            *title = format!("{title}, {firm}");
+            label.firm = None;
+        }
     }
 }
 
@@ -177,6 +202,8 @@ struct Titles {
     /// Folded name → folded lines seen under it and how often.
     under: HashMap<String, HashMap<String, u32>>,
     roster: Vec<Entry>,
+    /// The last row with a header, looked for once.
+    last: OnceCell<usize>,
 }
 
 impl Titles {
@@ -195,7 +222,18 @@ impl Titles {
         Self {
             under,
             roster: roster.to_vec(),
+            last: OnceCell::new(),
         }
+    }
+
+    /// Whether no turn begins after a row.
+    fn is_over(&self, input: &Input, row: usize) -> bool {
+        let is_header = |&i: &usize| {
+            let text = input.text(i);
+            !input.is_void(i) && (run_in_operator(text).is_some() || self.header_at(input, i).is_some())
+        };
+        let last = || (0..input.rows.rows.len()).rev().find(is_header).unwrap_or(0);
+        *self.last.get_or_init(last) <= row
     }
 
     /// The header that begins at a row: label, the side that its letter tells, the row after it.

@@ -10,12 +10,14 @@
 
 use std::collections::HashMap;
 
+use super::marks::{Mark, mark};
 use super::probe::Probe;
 use super::{Builder, Draft, Input, Reader};
 use crate::bilingual::Paragraph;
 use crate::people::label::{Label, tidy};
 use crate::people::name::is_name;
 use crate::people::{VOCABULARY, fold};
+use crate::records::Section;
 use crate::span::Span;
 
 /// The family.
@@ -61,12 +63,20 @@ impl Reader for RunIn {
                 continue;
             }
             let furniture = furniture(text);
+            // The page's own title tells of the call.
+            if let Some(title) = furniture.iter().find_map(|cut| page_title(&text[cut.clone()])) {
+                let at = line.start as usize + (title.as_ptr() as usize - text.as_ptr() as usize);
+                builder.draft.head.push(Span::new(at, at + title.len()));
+            }
             let found = headers(text);
             let start = line.start as usize;
             let mut at = 0;
             for (n, header) in found.iter().enumerate() {
                 if n == 0 && header.start > 0 {
                     say(&mut builder, text, start, at..header.start, &furniture);
+                }
+                if let Some(section) = header.section {
+                    builder.section(section);
                 }
                 builder.header((start + header.start) as u32, header.label.clone());
                 at = header.end;
@@ -108,6 +118,30 @@ struct Header {
     label: Label,
     start: usize,
     end: usize,
+    /// The part of the call that a heading before it opens.
+    section: Option<Section>,
+}
+
+/// The heading in capitals at the end of a text: `… Operator? QUESTIONS AND ANSWERS`.
+fn heading_before(text: &str) -> Option<(usize, Section)> {
+    let text = text.trim_end();
+    let mut start = text.len();
+    for _ in 0..5 {
+        let before = text[..start].trim_end();
+        start = before.rfind(char::is_whitespace).map_or(0, |i| i + 1);
+        // Whitespace of more than one byte is no blank of such a line.
+        let heading = text.get(start..)?;
+        if heading.len() > 40 || heading.chars().any(char::is_lowercase) {
+            return None;
+        }
+        match mark(heading) {
+            Some(Mark::Questions) => return Some((start, Section::Qa)),
+            Some(Mark::Prepared) => return Some((start, Section::Prepared)),
+            _ if start == 0 => return None,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Every header of a line, in order.
@@ -147,23 +181,28 @@ fn headers(text: &str) -> Vec<Header> {
                 firm: Some(tidy(firm)),
                 ..Label::bare(name)
             };
+            let heading = heading_before(&text[..start]);
             Header {
                 label,
-                start,
+                start: heading.map_or(start, |(at, _)| at),
                 end: tail + length,
+                section: heading.map(|(_, section)| section),
             }
         })
         .collect();
     for (at, _) in text.match_indices("Operator ") {
         let before = text[..at].trim_end();
         let after = text[at + "Operator ".len()..].chars().next();
-        let ended = before.is_empty() || before.ends_with(['.', '?', '!', ')', ']', '"', '”', '-']);
+        let heading = heading_before(before);
+        let ended =
+            before.is_empty() || heading.is_some() || before.ends_with(['.', '?', '!', ')', ']', '"', '”', '-']);
         if ended && (before.len() < at || at == 0) && after.is_some_and(|c| c.is_uppercase() || matches!(c, '[' | '('))
         {
             headers.push(Header {
                 label: Label::bare("Operator"),
-                start: at,
+                start: heading.map_or(at, |(heading, _)| heading),
                 end: at + "Operator".len(),
+                section: heading.map(|(_, section)| section),
             });
         }
     }
@@ -189,7 +228,8 @@ fn name_before(text: &str, dash: usize) -> Option<(usize, &str)> {
             .trim_end()
             .ends_with(['.', '?', '!', ')', ']', '"', '”', '-', '…'])
             || at == 0
-            || after_furniture(text, at);
+            || after_furniture(text, at)
+            || heading_before(&text[..at]).is_some();
         let name = &text[at..dash];
         if n >= 2 && ended && is_name(name) {
             best = Some((at, name));
@@ -203,34 +243,32 @@ fn after_furniture(text: &str, at: usize) -> bool {
     text[..at].trim_end().ends_with(" Call")
 }
 
-/// How many bytes of a tail are the title.
+/// How many bytes of a tail are the title: the words of titles, and those that all headers of the
+/// person have in common.
 fn title_length(own: &str, tails: &[&str]) -> usize {
     let vocabulary = title_words_length(own);
-    // Several headers of one person: their common words, if they agree on more.
-    let common = tails
-        .iter()
-        .filter(|t| **t != own)
-        .map(|t| own.bytes().zip(t.bytes()).take_while(|(a, b)| a == b).count())
-        .max()
-        .unwrap_or(0);
-    let mut common = common.min(own.len());
+    if tails.len() < 2 || vocabulary == 0 {
+        return vocabulary;
+    }
+    let shared = |t: &&str| own.bytes().zip(t.bytes()).take_while(|(a, b)| a == b).count();
+    let mut common = tails.iter().map(shared).min().unwrap_or(0);
     while !own.is_char_boundary(common) {
         common -= 1;
     }
-    let common = own[..common].rfind(' ').unwrap_or(0);
-    let speech = own.get(vocabulary..common).is_some_and(|s| {
-        s.contains(['.', '?', '!'])
-            || s.split_whitespace()
-                .any(|w| w.starts_with(char::is_lowercase) && !is_joint(w))
-    });
-    if common > vocabulary && !speech && vocabulary > 0 {
-        // "Thanks" after every header is speech all the same.
-        let extra: Vec<&str> = own[vocabulary..common].split_whitespace().collect();
-        if extra.iter().all(|w| !VOCABULARY.not_a_name(w)) {
-            return common;
+    // "Thanks" after every header is speech all the same, as is whatever small letters follow on.
+    let mut end = 0;
+    for word in own[..common].split_inclusive(' ') {
+        let bare = word.trim_end();
+        let whole = bare.len() < word.len() || common == own.len();
+        let next = own[end + word.len()..].split_whitespace().next().unwrap_or_default();
+        let begins = || next.starts_with(char::is_lowercase) && !is_joint(next) || bare.ends_with(',');
+        let speech = bare.ends_with(['.', '?', '!']) || !is_joint(bare) && VOCABULARY.not_a_name(bare) && begins();
+        if !whole || speech || !(bare.starts_with(char::is_uppercase) || is_joint(bare)) {
+            break;
         }
+        end += word.len();
     }
-    vocabulary
+    own[..end].trim_end().len().max(vocabulary)
 }
 
 fn is_joint(word: &str) -> bool {
@@ -256,26 +294,120 @@ fn title_words_length(own: &str) -> usize {
             break;
         }
     }
+    if of { end + headed_length(&own[end..]) } else { end }
+}
+
+/// What somebody is head of, up to the first word of what is said: ` of Retail Lending Good day to you`.
+fn headed_length(rest: &str) -> usize {
+    let (mut end, mut before) = (0, 0); // with the last capitalised word, and without it
+    for (n, word) in rest.split_whitespace().take(10).enumerate() {
+        let capital = word.starts_with(char::is_uppercase);
+        if n == 0 && word != "of" {
+            return 0;
+        }
+        if !capital && !is_joint(word) {
+            // Small letters follow on the first word of a sentence.
+            end = before;
+            break;
+        }
+        if capital {
+            if word.contains(['\'', '’']) || word.ends_with([',', '.', '?', '!', ':']) {
+                break;
+            }
+            before = end;
+            end = word.as_ptr() as usize - rest.as_ptr() as usize + word.len();
+        }
+    }
     end
 }
 
-/// Page headers and footers inside the line: from the publisher's mark to the title of the call.
+/// Page headers and footers inside the line: from the publisher's mark, or the page number before it,
+/// to the title of the call.
 fn furniture(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut cuts = Vec::new();
     for (at, _) in text.match_indices(" STREETEVENTS | ") {
-        let start = text[..at].rfind(' ').map_or(0, |i| i + 1);
+        let mut start = text[..at].rfind(' ').map_or(0, |i| i + 1);
         let rest = crate::turns::head(&text[at..], 700);
         let end = ["Earnings Call", "Conference Call", " Call "]
             .iter()
-            .find_map(|c| rest.find(c).map(|i| at + i + c.trim_end().len()));
-        cuts.push(start..end.unwrap_or(at + rest.len()));
+            .find_map(|c| rest.find(c).map(|i| at + i + c.trim_end().len()))
+            .unwrap_or(at + rest.len());
+        // The number stands before the block, or in it, glued to the date: `2SEPTEMBER 15`.
+        let before = text[..start].trim_end();
+        let number = before.rsplit(' ').next().filter(|n| !n.is_empty() && n.len() <= 3);
+        if let Some(number) =
+            number.filter(|n| n.bytes().all(|b| b.is_ascii_digit()) && !is_numbered(&text[start..end]))
+        {
+            start = before.len() - number.len();
+        }
+        cuts.push(start..end);
     }
     cuts
+}
+
+/// Whether a page number is glued to the month in a page's block.
+fn is_numbered(block: &str) -> bool {
+    let glued = |w: &[u8]| w[0].is_ascii_digit() && w[1..].iter().all(u8::is_ascii_uppercase);
+    block.as_bytes().windows(4).any(glued)
+}
+
+/// The last line of a page's block: the date and the title of the call.
+fn page_title(block: &str) -> Option<&str> {
+    // `… affiliated companies.MAY 2, 2024 / 2:00PM, Q1 2024 Hart Inc Earnings Call`
+    let at = block[..block.rfind(" / ")?].rfind('.').map_or(0, |i| i + 1);
+    let title = block[at..].trim().trim_start_matches(|c: char| c.is_ascii_digit());
+    (title.len() < 200 && title.ends_with("Call")).then_some(title)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn titles_go_on_over_what_is_headed() {
+        for (own, tails, want) in [
+            (
+                "President of Retail Lending Thanks, Ann. We",
+                &[][..],
+                "President of Retail Lending",
+            ),
+            (
+                "President of Retail Lending Brook had a year",
+                &[],
+                "President of Retail Lending",
+            ),
+            (
+                "President of Retail Lending It's a day",
+                &[],
+                "President of Retail Lending",
+            ),
+            (
+                "CFO and VP of Finance, Systems & Ships Yes. So",
+                &["CFO and VP of Finance, Systems & Ships Yes. We"],
+                "CFO and VP of Finance, Systems & Ships",
+            ),
+        ] {
+            let tails: Vec<&str> = tails.iter().copied().chain([own]).collect();
+            assert_eq!(&own[..title_length(own, &tails)], want);
+        }
+    }
+
+    #[test]
+    fn headings_and_page_numbers_in_mid_line() {
+        let text = "So much from me. Operator? QUESTIONS AND ANSWERS Operator (Operator Instructions) Go ahead. 12 HART STREETEVENTS | www.hart.com All rights reserved. MAY 2, 2024 / 2:00PM, Q1 2024 Hart Inc Earnings Call More";
+        let headers = headers(text);
+        assert_eq!(headers.len(), 1);
+        assert_eq!(
+            (&text[..headers[0].start], headers[0].section),
+            ("So much from me. Operator? ", Some(Section::Qa))
+        );
+        let cuts = furniture(text);
+        assert!(text[cuts[0].clone()].starts_with("12 HART") && &text[cuts[0].end..] == " More");
+        assert_eq!(
+            page_title(&text[cuts[0].clone()]),
+            Some("MAY 2, 2024 / 2:00PM, Q1 2024 Hart Inc Earnings Call")
+        );
+    }
 
     #[test]
     fn headers_in_mid_line() {

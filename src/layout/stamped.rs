@@ -9,12 +9,15 @@
 //! 00:00:33
 //! Thank you. Good morning.
 //! ```
+//!
+//! Some copies glue name, stamp and words together: `Ann Oak00:00:33Thank you.`
 
 use super::probe::Probe;
 use super::{Builder, Draft, Input, Reader};
 use crate::people::label::{Label, tidy};
 use crate::people::name::is_speaker;
 use crate::people::{VOCABULARY, fold};
+use crate::span::Span;
 
 /// The family.
 pub struct Stamped;
@@ -39,7 +42,8 @@ impl Reader for Stamped {
             .enumerate()
             .filter(|(i, l)| is_stamp(l.text) && *i > 0)
             .count();
-        if stamps >= 2 && stamps * 8 >= probe.lines.len() {
+        let glued = probe.lines.iter().filter(|l| glued(l.text).is_some()).count();
+        if stamps >= 2 && stamps * 8 >= probe.lines.len() || glued >= 3 && glued * 4 >= probe.lines.len() {
             94
         } else {
             0
@@ -65,6 +69,18 @@ impl Reader for Stamped {
                 i = next;
                 continue;
             }
+            if let (Some((name, words)), [span]) = (glued(input.text(i)), &*rows[i].english) {
+                let key = fold(name);
+                if key != last || !builder.speaks() {
+                    builder.header(rows[i].line.start, Label::bare(name));
+                    last = key;
+                }
+                let mut paragraph = rows[i].paragraph();
+                paragraph.english = vec![Span::new(span.end as usize - words.len(), span.end as usize)];
+                builder.say_part(input, i, paragraph);
+                i += 1;
+                continue;
+            }
             if builder.speaks() {
                 builder.say(input, i);
             } else {
@@ -80,6 +96,21 @@ impl Reader for Stamped {
 fn is_stamp(text: &str) -> bool {
     let number = |p: &str| (1..=2).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit());
     (3..=8).contains(&text.len()) && (2..=3).contains(&text.split(':').count()) && text.split(':').all(number)
+}
+
+/// `Ann Oak00:00:33Thank you.`, `Speaker 200:00:33Thank you.`: the name and the words.
+fn glued(text: &str) -> Option<(&str, &str)> {
+    let colon = crate::turns::head(text, 64).find(':').filter(|&c| c >= 3)?;
+    let stamp = text.get(colon - 2..colon + 6)?;
+    let words = &text[colon + 6..];
+    let name = text[..colon - 2].trim_end();
+    let clock = stamp
+        .bytes()
+        .enumerate()
+        .all(|(i, b)| if i % 3 == 2 { b == b':' } else { b.is_ascii_digit() });
+    let said = words.trim_start();
+    (clock && !said.is_empty() && !words.starts_with(|c: char| c.is_ascii_digit() || c == ':') && is_speaker(name))
+        .then_some((name, said))
 }
 
 /// Name, perhaps again, perhaps a title, then the stamp: four rows at most.
@@ -119,5 +150,23 @@ fn place(label: &mut Label, text: &str) {
         }
         None if VOCABULARY.is_title(text) => label.title = Some(tidy(text)),
         None => label.firm = Some(tidy(text)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn glued_blocks() {
+        for (line, want) in [
+            ("Ann Oak00:00:33Thank you.", Some(("Ann Oak", "Thank you."))),
+            ("Speaker 1200:10:33 Thank you.", Some(("Speaker 12", "Thank you."))),
+            ("Operator00:00:00", None),
+            ("We start at 10:00:00 sharp", None),
+            ("É:00:00", None),
+        ] {
+            assert_eq!(glued(line), want, "{line}");
+        }
     }
 }

@@ -20,6 +20,7 @@ struct Data {
     operator_says: Vec<String>,
     safe_harbour: Vec<String>,
     opens_questions: Vec<String>,
+    reads_questions: Vec<String>,
     closes_questions: Vec<String>,
     asks: Vec<String>,
     invites: Vec<String>,
@@ -145,6 +146,8 @@ pub struct Vocabulary {
     pub safe_harbour: Phrases,
     /// What opens the questions.
     pub opens_questions: Phrases,
+    /// With which a host reads the first of the questions that were sent in.
+    pub reads_questions: Phrases,
     /// What closes the questions.
     pub closes_questions: Phrases,
     /// A sentence that gives the line to somebody who asks.
@@ -185,6 +188,7 @@ pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         operator_says: Phrases::new(data.operator_says),
         safe_harbour: Phrases::new(data.safe_harbour),
         opens_questions: Phrases::new(data.opens_questions),
+        reads_questions: Phrases::new(data.reads_questions),
         closes_questions: Phrases::new(data.closes_questions),
         asks: Phrases::new(data.asks),
         invites: Phrases::new(data.invites),

@@ -134,7 +134,26 @@ impl Document {
         document.report(&decoded.nuls, ODD_BYTES[1], |n| {
             format!("{n} NUL byte(s); replaced by blanks")
         });
+        document.undo_formulas();
         Ok(document)
+    }
+
+    /// Numbers that Markdown sets as formulas, as they are printed. The lines stay the same.
+    fn undo_formulas(&mut self) {
+        let Some((text, formulas)) = extract::without_formulas(&self.text) else {
+            return;
+        };
+        self.line_starts = line_starts(&text);
+        self.text = text;
+        self.diagnostics.push(Diagnostic {
+            doc: self.id.clone(),
+            line: 0,
+            severity: Severity::Warning,
+            code: "formulas-undone".to_string(),
+            message: format!(
+                "{formulas} formula(s) such as `$\\$ 5$` are read as plain text; bytes are counted without their marks"
+            ),
+        });
     }
 
     /// One diagnostic for each line with something odd; a source that is full of it is told once more, in sum.

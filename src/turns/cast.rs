@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::intro::Introduction;
 use super::{Participant, Voice};
 use crate::layout::{Draft, Side};
-use crate::people::name::{key_words, same_words, unnamed};
+use crate::people::name::{is_voice_number, key_words, same_words, unnamed};
 use crate::people::{Unnamed, VOCABULARY, fold};
 use crate::records::{Role, Section};
 
@@ -26,6 +26,8 @@ pub struct Person {
     side: Option<Side>,
     /// What a label says that is no name.
     unnamed: Option<Unnamed>,
+    /// Whether the operator says that the person looks after investors.
+    looks_after_investors: bool,
     /// Whether the operator invited a question from this person.
     asked: bool,
     /// Ordinals of the turns.
@@ -193,12 +195,12 @@ impl Cast {
                 Role::Unknown
             };
             if person.role == Role::Management {
-                let looks_after = person.title.as_deref().is_some_and(|t| {
-                    VOCABULARY.is_investor_relations(t) && !t.to_lowercase().contains("chief financial")
-                }) || person
-                    .firm
-                    .as_deref()
-                    .is_some_and(|f| VOCABULARY.is_investor_relations_firm(f));
+                let looks_after = person.looks_after_investors
+                    || person.title.as_deref().is_some_and(is_for_investors)
+                    || person
+                        .firm
+                        .as_deref()
+                        .is_some_and(|f| VOCABULARY.is_investor_relations_firm(f));
                 if looks_after {
                     person.role = Role::InvestorRelations;
                 }
@@ -217,14 +219,44 @@ impl Cast {
 
     /// Firms and titles from the operator's introductions, titles from the company's own.
     fn hear_introductions(&mut self, voices: &[Voice], sections: &[Section]) {
+        // Without an operator it is the one who opens the call that names those who ask.
+        let operated = (0..voices.len()).any(|i| self.is_operator(i));
+        let host = self.person_of(0).filter(|_| !operated);
         for (i, voice) in voices.iter().enumerate() {
             let operator = self.is_operator(i);
-            if !operator && (i > 2 || sections[i] == Section::Qa) {
+            let hosts = sections[i] == Section::Qa && host.is_some() && self.person_of(i) == host;
+            if !operator && !hosts && (i > 2 || sections[i] == Section::Qa) {
                 continue;
             }
-            for introduction in voice.introduced() {
-                self.hear(introduction, operator, sections);
+            for introduction in voice
+                .introduced()
+                .iter()
+                .filter(|x| !hosts || x.asks && x.firm.is_some())
+            {
+                self.hear(introduction, operator || hosts, sections);
             }
+            if operator && sections[i] == Section::Qa {
+                self.hear_firm_of_next(i, voice, sections);
+            }
+        }
+    }
+
+    /// Whoever first speaks right after the operator has named one firm is of that firm, though the
+    /// name be spelt in another way, or a colleague ask.
+    fn hear_firm_of_next(&mut self, i: usize, voice: &Voice, sections: &[Section]) {
+        let mut asking = voice.introduced().iter().filter(|x| x.asks && x.firm.is_some());
+        let (Some(one), None) = (asking.next(), asking.next()) else {
+            return;
+        };
+        let Some(next) = self.person_of(i + 1) else { return };
+        let person = &mut self.people[next];
+        let stranger = person.unnamed.is_none()
+            && person.side != Some(Side::Company)
+            && person.title.is_none()
+            && person.turns.first() == Some(&(i + 1))
+            && person.turns.iter().all(|&t| sections[t] == Section::Qa);
+        if stranger && person.firm.is_none() {
+            person.firm.clone_from(&one.firm);
         }
     }
 
@@ -257,6 +289,8 @@ impl Cast {
         if operator && person.firm.is_none() {
             person.firm.clone_from(&heard.firm);
         }
+        // `Vice President` in a list does not outweigh that the operator says whom the person looks after.
+        person.looks_after_investors |= operator && !heard.asks && heard.title.as_deref().is_some_and(is_for_investors);
         if person.title.is_none() {
             person.title.clone_from(&heard.title);
         }
@@ -296,6 +330,7 @@ impl Person {
             words: key_words(name),
             side: None,
             unnamed: unnamed(name),
+            looks_after_investors: false,
             asked: false,
             turns: Vec::new(),
         }
@@ -330,7 +365,8 @@ impl Person {
         if self.is_caller() {
             return Role::Analyst;
         }
-        if self.unnamed == Some(Unnamed::Speaker) {
+        // A number tells voices apart: each is judged by what it does.
+        if self.unnamed == Some(Unnamed::Speaker) && !is_voice_number(&self.name) {
             return Role::Unknown;
         }
         if prepared {
@@ -366,6 +402,11 @@ impl Person {
             Role::Management
         }
     }
+}
+
+/// Whether a title is one of investor relations, and no more than that.
+fn is_for_investors(title: &str) -> bool {
+    VOCABULARY.is_investor_relations(title) && !title.to_lowercase().contains("chief financial")
 }
 
 /// `Analyst`, `Senior Research Analyst`, `MD & Analyst`.

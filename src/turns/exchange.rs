@@ -108,6 +108,7 @@ fn mentions_question(text: &str) -> bool {
         "proceed",
         "follow-up",
         "follow up",
+        "operator direction",
     ]
     .iter()
     .any(|c| folded.contains(c))

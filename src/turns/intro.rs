@@ -23,6 +23,7 @@ pub fn introductions(text: &str) -> Vec<Introduction> {
     let mut found = Vec::new();
     let mut i = 0;
     while i < tokens.len() {
+        let office = i.checked_sub(1).filter(|&b| is_office(&tokens[b]));
         let Some(end) = name_run(&tokens, i) else {
             i += 1;
             continue;
@@ -30,8 +31,9 @@ pub fn introductions(text: &str) -> Vec<Introduction> {
         let name = words(text, &tokens[i..end]);
         let mut introduction = Introduction {
             name,
-            firm: None,
-            title: None,
+            firm: firm_before(text, &tokens, i),
+            // `our CFO, Ann Oak`
+            title: office.map(|b| tokens[b].word.to_string()),
             asks: asks(text, &tokens, i, end),
         };
         let mut next = end;
@@ -49,7 +51,14 @@ pub fn introductions(text: &str) -> Vec<Introduction> {
             } else if comma {
                 let stop = title_run(&tokens, end);
                 let mut from = end;
-                while from < stop && matches!(tokens[from].word, "our" | "the" | "your" | "its") {
+                // `Ann Oak, Hart's Chief Financial Officer`
+                let genitive = |k: usize| {
+                    let word: &str = tokens[k].word;
+                    (word.ends_with("'s") || word.ends_with("’s"))
+                        && k + 1 < stop
+                        && VOCABULARY.is_title(tokens[k + 1].word)
+                };
+                while from < stop && (matches!(tokens[from].word, "our" | "the" | "your" | "its") || genitive(from)) {
                     from += 1;
                 }
                 let title = words(text, &tokens[from..stop]);
@@ -71,6 +80,27 @@ pub fn introductions(text: &str) -> Vec<Introduction> {
     found
 }
 
+/// `CEO`, `CFO,` right before a name.
+fn is_office(token: &Token) -> bool {
+    matches!(token.stop, None | Some(','))
+        && (2..=4).contains(&token.word.len())
+        && token.word.bytes().all(|b| b.is_ascii_uppercase())
+        && VOCABULARY.is_sure_title(token.word)
+}
+
+/// The firm of `from Brook Bank is Dana Hill`.
+fn firm_before(text: &str, tokens: &[Token], name: usize) -> Option<String> {
+    let is = name
+        .checked_sub(1)
+        .filter(|&k| tokens[k].word == "is" && tokens[k].stop.is_none())?;
+    let from = (is.saturating_sub(7)..is)
+        .rev()
+        .find(|&k| matches!(tokens[k].word, "from" | "at" | "with"))?;
+    let run = tokens.get(from + 1..is)?;
+    let plain = |t: &Token| t.stop.is_none() && (is_capital(t.word) || matches!(t.word, "of" | "and" | "&" | "the"));
+    (run.first().is_some_and(|t| is_capital(t.word)) && run.iter().all(plain)).then(|| words(text, run))
+}
+
 struct Token<'t> {
     word: &'t str,
     start: usize,
@@ -82,6 +112,10 @@ struct Token<'t> {
 fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::with_capacity(text.len() / 5);
     for raw in text.split_whitespace() {
+        // The transcriber was not sure how a name is spelt.
+        if matches!(raw, "[ph]" | "(ph)") {
+            continue;
+        }
         let at = raw.as_ptr() as usize - text.as_ptr() as usize;
         let letters = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
         if letters(raw.as_bytes().first()) && letters(raw.as_bytes().last()) {
@@ -161,6 +195,7 @@ fn name_run(tokens: &[Token], mut i: usize) -> Option<usize> {
             || word.ends_with(['\'', '’'])
             || word.ends_with("'s")
             || word.ends_with("’s")
+            || is_office(&tokens[end])
         {
             break;
         }
@@ -339,6 +374,35 @@ mod tests {
                 "Lake Road",
                 "",
                 true,
+            ),
+            (
+                "That will be from Dana [ph] with Brook Bank.",
+                "Dana",
+                "Brook Bank",
+                "",
+                true,
+            ),
+            (
+                "Next up from Brook Bank is Dana Hill.",
+                "Dana Hill",
+                "Brook Bank",
+                "",
+                true,
+            ),
+            (
+                "You will hear from Hart CEO Ann Oak, followed by Lee Marsh.",
+                "Ann Oak",
+                "",
+                "CEO",
+                true,
+            ),
+            ("With me is our CFO, Ann Oak; and others.", "Ann Oak", "", "CFO", false),
+            (
+                "I turn the call over to Ann Oak, Hart's Head of Investor Relations.",
+                "Ann Oak",
+                "",
+                "Head of Investor Relations",
+                false,
             ),
             (
                 "Your first question comes from the line of Dana Hill with Brook Bank.",

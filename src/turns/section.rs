@@ -32,6 +32,11 @@ fn begin(draft: &Draft, voices: &[Voice], cast: &Cast) -> Option<usize> {
         if host && spoken > 0 && opens(voice, cast.is_operator(i)) {
             return Some(i);
         }
+        // Whoever opened the call reads the questions that were sent in.
+        let opener = spoken > 0 && cast.person_of(i).is_some() && cast.person_of(i) == opener(draft, cast);
+        if opener && voice.questions && voice.length < 3000 && voice.says(&VOCABULARY.reads_questions) {
+            return Some(i);
+        }
         if cast.is_caller(i) && spoken > 0 || draft.turns[i].side == Some(Side::Caller) {
             // The operator's own line before the first question opens the part.
             let before = i.checked_sub(1).filter(|&b| cast.is_operator(b) && b > 0);
@@ -42,6 +47,12 @@ fn begin(draft: &Draft, voices: &[Voice], cast: &Cast) -> Option<usize> {
         }
     }
     None
+}
+
+/// The first to speak who is not the operator.
+fn opener(draft: &Draft, cast: &Cast) -> Option<usize> {
+    let first = (0..draft.turns.len()).find(|&i| !cast.is_operator(i))?;
+    cast.person_of(first)
 }
 
 /// Whether the turn invites questions or names the first who asks.

@@ -1,5 +1,7 @@
 //! CSV with a column of speakers and a column of words, with a header row or without.
 
+use std::collections::HashMap;
+
 use super::{Call, Extracted, Turn};
 
 /// Rows that are looked at before a text is taken for CSV.
@@ -14,6 +16,9 @@ pub fn extract(text: &str) -> Vec<Extracted> {
     let Some(records) = records(text, SAMPLE) else {
         return Vec::new();
     };
+    if let Some(chunks) = Chunks::new(&records[0]) {
+        return self::records(text, usize::MAX).map_or_else(Vec::new, |all| chunks.calls(&all[1..]));
+    }
     let Some(columns) = columns(&records) else {
         return Vec::new();
     };
@@ -88,6 +93,100 @@ fn records(text: &str, limit: usize) -> Option<Vec<csv::StringRecord>> {
         records.push(record.ok()?);
     }
     (records.len() >= 3 && records[0].len() >= 2).then_some(records)
+}
+
+/// The columns of a table that keeps calls in pieces which overlap, as a search index cuts them.
+struct Chunks {
+    call: usize,
+    index: usize,
+    text: usize,
+    ticker: Option<usize>,
+    year: Option<usize>,
+    quarter: Option<usize>,
+    date: Option<usize>,
+}
+
+/// The longest overlap of two pieces in bytes.
+const OVERLAP: usize = 4000;
+/// The shortest stretch by which an overlap is known.
+const SEAM: usize = 16;
+
+impl Chunks {
+    fn new(header: &csv::StringRecord) -> Option<Self> {
+        let named = |names: &[&str]| {
+            header
+                .iter()
+                .position(|f| names.contains(&f.trim().to_ascii_lowercase().as_str()))
+        };
+        Some(Self {
+            call: named(&["doc_id", "document_id", "call_id", "transcript_id"])?,
+            index: named(&["chunk_index", "chunk_id", "chunk", "chunk_number"])?,
+            text: named(&["text", "content", "chunk_text"])?,
+            ticker: named(&["symbol", "ticker"]),
+            year: named(&["year", "fiscal_year"]),
+            quarter: named(&["quarter", "fiscal_quarter"]),
+            date: named(&["date", "call_date"]),
+        })
+    }
+
+    /// The calls in the order in which they begin, each with its pieces in order and the overlaps cut.
+    fn calls(&self, rows: &[csv::StringRecord]) -> Vec<Extracted> {
+        let get = |row: &csv::StringRecord, column: Option<usize>| {
+            column
+                .and_then(|c| row.get(c))
+                .map(|f| f.trim().to_string())
+                .filter(|f| !f.is_empty())
+        };
+        let mut place: HashMap<&str, usize> = HashMap::new();
+        let mut calls: Vec<Vec<(i64, &csv::StringRecord)>> = Vec::new();
+        for row in rows {
+            let at = *place.entry(row.get(self.call).unwrap_or_default()).or_insert_with(|| {
+                calls.push(Vec::new());
+                calls.len() - 1
+            });
+            let index = get(row, Some(self.index))
+                .and_then(|i| i.parse().ok())
+                .unwrap_or(i64::MAX);
+            calls[at].push((index, row));
+        }
+        let whole = |mut pieces: Vec<(i64, &csv::StringRecord)>| {
+            pieces.sort_by_key(|&(index, _)| index);
+            let first = pieces.first()?.1;
+            let number = |column| get(first, column)?.trim_start_matches(['Q', 'q']).parse().ok();
+            let mut call = Call {
+                ticker: get(first, self.ticker),
+                year: number(self.year),
+                quarter: number(self.quarter).filter(|q| (1..=4).contains(q)),
+                date: get(first, self.date),
+                ..Call::default()
+            };
+            let mut text = String::new();
+            for (_, row) in &pieces {
+                join(&mut text, row.get(self.text).unwrap_or_default());
+            }
+            call.raw = Some(text);
+            Some(call.extracted(Some("csv-chunks")))
+        };
+        calls.into_iter().filter_map(whole).collect()
+    }
+}
+
+/// Appends a piece without what it repeats of the end of the text.
+fn join(text: &mut String, piece: &str) {
+    let end = crate::turns::foot(text, OVERLAP);
+    let seam = crate::turns::head(piece, SEAM);
+    let repeated = memchr::memmem::find_iter(end.as_bytes(), seam)
+        .map(|at| end.len() - at)
+        .take(64)
+        .find(|&length| seam.len() >= SEAM / 2 && piece.as_bytes().starts_with(&end.as_bytes()[end.len() - length..]));
+    match repeated {
+        Some(length) => text.push_str(&piece[length..]),
+        None if text.is_empty() => text.push_str(piece),
+        None => {
+            text.push('\n');
+            text.push_str(piece);
+        }
+    }
 }
 
 struct Columns {
@@ -171,6 +270,32 @@ mod tests {
         );
         assert_eq!(found.len(), 1);
         assert!(found[0].text.ends_with("@ Operator\nGood day.\n\n@ Ann Oak | President, CEO\nThank you, operator.\n\n@ Dana Hill | Analyst\nA question.\n\n"), "{}", found[0].text);
+    }
+
+    #[test]
+    fn pieces_that_overlap() {
+        let rows = [
+            "2,B,0,BRK,2024,1,2024-05-01,\"Ann Oak: We opened a house on every shore.\"",
+            "1,H,1,HRT,2024,2,2024-07-30,\"sold more than ever before.\n\nDana Hill: How so?\"",
+            "0,H,0,HRT,2024,2,2024-07-30,\"Ann Oak: We sold more than ever before.\"",
+        ];
+        let csv = format!(
+            "id,doc_id,chunk_index,symbol,year,quarter,date,text\n{}\n",
+            rows.join("\n")
+        );
+        let found = extract(&csv);
+        assert_eq!(found.len(), 2);
+        assert!(
+            found[0]
+                .text
+                .ends_with("\nAnn Oak: We opened a house on every shore.\n"),
+            "{}",
+            found[0].text
+        );
+        assert_eq!(
+            found[1].text,
+            "# (HRT) Q2 2024 Earnings Call\nTicker: HRT\nDate: 2024-07-30\n\nAnn Oak: We sold more than ever before.\n\nDana Hill: How so?\n"
+        );
     }
 
     #[test]

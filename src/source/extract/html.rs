@@ -80,6 +80,8 @@ struct State {
     hidden: Vec<String>,
     /// The cell of the table row that is under way, 1-based; 0 outside.
     cell: u32,
+    /// Where the words of the row begin, as long as it has headings of columns alone.
+    headings: Option<usize>,
 }
 
 #[derive(Default)]
@@ -124,8 +126,23 @@ impl State {
         }
         let starts = tag.kind == TagKind::StartTag;
         match name {
-            "tr" => self.cell = 0,
-            "td" | "th" if starts => self.cell += 1,
+            "tr" => {
+                // What heads the columns of a table (`Original`, `Translation`) is nobody's speech.
+                if let Some(start) = self.headings.take().filter(|_| !starts && self.cell > 1) {
+                    self.out.truncate(start);
+                }
+                self.cell = 0;
+            }
+            "th" if starts && self.cell == 0 => {
+                self.end_line();
+                self.headings = Some(self.out.len());
+                self.cell = 1;
+            }
+            "th" if starts => self.cell += 1,
+            "td" if starts => {
+                self.headings = None;
+                self.cell += 1;
+            }
             _ => {}
         }
         // A second cell holds the translation of the first: it stays on one line.
@@ -140,6 +157,7 @@ impl State {
             // Paragraphs are parted by blank lines, lines of one paragraph are not.
             if matches!(name, "p" | "h1" | "h2" | "h3" | "h4" | "table" | "tr")
                 && tag.kind == TagKind::EndTag
+                && !self.out.is_empty()
                 && !self.out.ends_with("\n\n")
             {
                 self.out.push('\n');
@@ -197,6 +215,12 @@ mod tests {
             extract(page)[0].text,
             "We grew.\nThanks.\n성장했습니다. 감사합니다.\n\n"
         );
+    }
+
+    #[test]
+    fn headings_of_columns_are_no_speech() {
+        let page = "<html><body><table><tr><th>Original</th><th>번역</th></tr><tr><th>Ann Oak</th><td>We grew.</td></tr></table></body></html>";
+        assert_eq!(extract(page)[0].text, "Ann Oak\nWe grew.\n\n");
     }
 
     #[test]

@@ -17,6 +17,7 @@
 //! Law: a plain text is never taken for one of these; what cannot be parsed stays as it is.
 
 mod csv;
+mod formulas;
 mod html;
 mod json;
 #[cfg(feature = "pdf")]
@@ -39,6 +40,10 @@ pub const FORMATS: &[(&str, &str)] = &[
     ),
     ("json-pairs", "JSON with pairs of an English and a translated paragraph"),
     ("csv-turns", "CSV with a column of speakers and one of texts"),
+    (
+        "csv-chunks",
+        "CSV with calls cut into pieces that overlap, numbered in a column",
+    ),
 ];
 
 /// A call found inside a file.
@@ -62,6 +67,8 @@ pub fn extract(text: &str) -> Vec<Extracted> {
         None => Vec::new(),
     }
 }
+
+pub use formulas::undo as without_formulas;
 
 /// The text of a PDF's bytes.
 #[cfg(feature = "pdf")]
@@ -122,6 +129,9 @@ impl Call {
         });
         let lines = title.split_whitespace().collect::<Vec<_>>().join(" ");
         out.push_str(&format!("# {lines}\n"));
+        if let Some(company) = self.company.as_ref().filter(|c| self.title.is_some() || !c.is_ascii()) {
+            out.push_str(&format!("Company: {}\n", one_line(company)));
+        }
         if let Some(ticker) = &self.ticker {
             out.push_str(&format!("Ticker: {}\n", one_line(ticker)));
         }
