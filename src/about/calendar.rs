@@ -69,6 +69,49 @@ pub fn year_end_by_date(text: &str, period: CallPeriod, date: Date) -> Option<u8
     only.copied()
 }
 
+/// The month that ends the fiscal year, by the day of the balance sheet: "As of May 31st, we had cash of" in the call of a
+/// first quarter. Only where no other day that ends a month is spoken of so.
+pub fn year_end_by_balance(text: &str, period: CallPeriod) -> Option<u8> {
+    let quarter = period.quarter?;
+    let mut ends = Vec::new();
+    let mut cash = false;
+    for led in ["As of ", "as of ", "ended ", "At ", "at "] {
+        for at in memmem::find_iter(text.as_bytes(), led).take(400) {
+            let rest = &text[at + led.len()..];
+            let mut words = rest
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .filter(|w| !w.is_empty());
+            let Some(m) = words
+                .next()
+                .filter(|w| w.len() >= 3)
+                .and_then(|w| month(&w.to_ascii_lowercase()))
+            else {
+                continue;
+            };
+            let day = words
+                .next()
+                .map(|w| w.trim_end_matches(|c: char| c.is_ascii_alphabetic()));
+            let Some(day) = day.and_then(|d| d.parse::<i8>().ok()) else {
+                continue;
+            };
+            let last = Date::new(period.year, m, 1).ok()?.days_in_month();
+            if day < last - 1 {
+                continue;
+            }
+            let sentence = rest.split_inclusive(". ").next().unwrap_or(rest);
+            cash |= led != "ended " && sentence.contains("cash");
+            ends.push(m);
+        }
+    }
+    ends.sort_unstable();
+    ends.dedup();
+    let &[only] = ends.as_slice() else { return None };
+    // The month of the year's end lies so many quarters before.
+    let end = (i16::from(only) - 3 * i16::from(quarter)).rem_euclid(12);
+    let end = u8::try_from(if end == 0 { 12 } else { end }).ok()?;
+    cash.then_some(end)
+}
+
 /// How often a text names the end of a quarter: `June 30`, `the June quarter`.
 fn mentions(text: &str, last: Date) -> usize {
     const NAMES: [&str; 12] = [
@@ -104,6 +147,38 @@ fn mentions(text: &str, last: Date) -> usize {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn what_the_balance_sheet_tells() {
+        let call = |year, quarter| CallPeriod {
+            year,
+            quarter: Some(quarter),
+        };
+        for (text, period, want) in [
+            (
+                "As of May 31st, the company had $12 million of cash.",
+                call(2026, 1),
+                Some(2),
+            ),
+            (
+                "As of June 30, 2023, we had cash of $12 million.",
+                call(2023, 2),
+                Some(12),
+            ),
+            (
+                "As of July 31, we had repurchased 2 million shares.",
+                call(2023, 2),
+                None,
+            ),
+            (
+                "As of July 31, we had cash of $1. The quarter ended June 30.",
+                call(2023, 2),
+                None,
+            ),
+        ] {
+            assert_eq!(year_end_by_balance(text, period), want, "{text}");
+        }
+    }
 
     #[test]
     fn what_a_date_leaves_possible() {
