@@ -98,7 +98,8 @@ fn say(
 ) {
     let mut pieces = Vec::new();
     let mut at = range.start;
-    let cuts = furniture.iter().filter(|f| f.start < range.end && f.end > range.start);
+    let first = furniture.partition_point(|f| f.end <= range.start);
+    let cuts = furniture[first..].iter().take_while(|f| f.start < range.end);
     for cut in cuts.cloned().chain(std::iter::once(range.end..range.end)) {
         let piece = &text[at.min(cut.start)..cut.start.max(at).min(range.end)];
         let words = piece.trim();
@@ -163,19 +164,22 @@ fn headers(text: &str) -> Vec<Header> {
             from = dash + 3 + second + 3;
         }
     }
-    // What the headers of one person have in common after the firm.
-    let mut tails: HashMap<String, Vec<&str>> = HashMap::new();
+    // What the headers of one person have in common after the firm: the first tail, the bytes that all
+    // the others share with it, and how many there are.
+    let mut tails: HashMap<String, (&str, usize, usize)> = HashMap::new();
     for &(_, tail, name, firm) in &found {
-        tails
-            .entry(fold(name) + &fold(firm))
-            .or_default()
-            .push(crate::turns::head(&text[tail..], 160));
+        let own = crate::turns::head(&text[tail..], 160);
+        let (first, common, count) = tails.entry(fold(name) + &fold(firm)).or_insert((own, own.len(), 0));
+        let shared = first.bytes().zip(own.bytes()).take_while(|(a, b)| a == b).count();
+        (*common, *count) = (shared.min(*common), *count + 1);
     }
     let mut headers: Vec<Header> = found
         .iter()
         .map(|&(start, tail, name, firm)| {
             let own = crate::turns::head(&text[tail..], 160);
-            let length = title_length(own, &tails[&(fold(name) + &fold(firm))]);
+            let (_, common, count) = tails[&(fold(name) + &fold(firm))];
+            let common = if count > 1 { common } else { 0 };
+            let length = title_length(own, common);
             let label = Label {
                 title: Some(tidy(&own[..length])).filter(|t| !t.is_empty()),
                 firm: Some(tidy(firm)),
@@ -245,13 +249,11 @@ fn after_furniture(text: &str, at: usize) -> bool {
 
 /// How many bytes of a tail are the title: the words of titles, and those that all headers of the
 /// person have in common.
-fn title_length(own: &str, tails: &[&str]) -> usize {
+fn title_length(own: &str, mut common: usize) -> usize {
     let vocabulary = title_words_length(own);
-    if tails.len() < 2 || vocabulary == 0 {
+    if common == 0 || vocabulary == 0 {
         return vocabulary;
     }
-    let shared = |t: &&str| own.bytes().zip(t.bytes()).take_while(|(a, b)| a == b).count();
-    let mut common = tails.iter().map(shared).min().unwrap_or(0);
     while !own.is_char_boundary(common) {
         common -= 1;
     }
@@ -387,8 +389,10 @@ mod tests {
                 "CFO and VP of Finance, Systems & Ships",
             ),
         ] {
-            let tails: Vec<&str> = tails.iter().copied().chain([own]).collect();
-            assert_eq!(&own[..title_length(own, &tails)], want);
+            let common = tails
+                .iter()
+                .map(|t| own.bytes().zip(t.bytes()).take_while(|(a, b)| a == b).count());
+            assert_eq!(&own[..title_length(own, common.min().unwrap_or(0))], want);
         }
     }
 
