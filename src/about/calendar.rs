@@ -98,9 +98,13 @@ pub fn year_end_by_balance(text: &str, period: CallPeriod) -> Option<u8> {
             if day < last - 1 {
                 continue;
             }
+            // "as of July 30, we had repurchased shares" tells of no balance sheet.
             let sentence = rest.split_inclusive(". ").next().unwrap_or(rest);
-            cash |= led != "ended " && sentence.contains("cash");
-            ends.push(m);
+            let balance = led != "ended " && sentence.contains("cash");
+            cash |= balance;
+            if balance || led == "ended " {
+                ends.push(m);
+            }
         }
     }
     ends.sort_unstable();
