@@ -69,6 +69,18 @@ pub fn year_end_by_date(text: &str, period: CallPeriod, date: Date) -> Option<u8
     only.copied()
 }
 
+/// Whether a text names a period as one of a fiscal year: "the first quarter of fiscal year 2026".
+pub fn names_fiscal(text: &str, period: CallPeriod) -> bool {
+    let Some(quarter) = period.quarter else { return false };
+    let ordinal = ["first", "second", "third", "fourth"][usize::from(quarter).clamp(1, 4) - 1];
+    ["of fiscal year", "of fiscal", "fiscal year", "fiscal"]
+        .iter()
+        .any(|fiscal| {
+            let said = format!("{ordinal} quarter {fiscal} {}", period.year);
+            memmem::find(text.as_bytes(), said.as_bytes()).is_some()
+        })
+}
+
 /// The month that ends the fiscal year, by the day of the balance sheet: "As of May 31st, we had cash of" in the call of a
 /// first quarter. Only where no other day that ends a month is spoken of so.
 pub fn year_end_by_balance(text: &str, period: CallPeriod) -> Option<u8> {

@@ -146,7 +146,10 @@ pub(crate) fn about(document: &Document, draft: &Draft, voices: &[Voice], compan
     let fiscal_year_end = stated_end
         .or_else(|| company::year_end_of_quarters(&document.text, period?.quarter?, possible))
         .or_else(|| calendar::year_end_by_date(&document.text, told_period?, date?))
-        .or_else(|| calendar::year_end_by_balance(&document.text, told_period?).filter(|&m| possible(m)));
+        .or_else(|| {
+            let told = told_period.or(period.filter(|&p| calendar::names_fiscal(&document.text, p)));
+            calendar::year_end_by_balance(&document.text, told?).filter(|&m| possible(m))
+        });
 
     let symbols = || head.iter().chain(opening.iter()).find_map(|t| company::ticker(t));
     // `Company: HRT` is no name.

@@ -234,7 +234,7 @@ impl Miner<'_, '_> {
     fn margin_meant(&self, at: usize) -> Option<u16> {
         self.share_of(at)
             .or(self.memory.margin)
-            .or_else(|| self.cx.margin.and_then(|id| self.metric(id)))
+            .or_else(|| self.cx.habits.margin.and_then(|id| self.metric(id)))
     }
 
     /// "Apparel grew 3.5% to $171 million": what a part of the company is said to grow in is its revenue.

@@ -46,7 +46,7 @@ impl Miner<'_, '_> {
             let dates = when.as_ref().and_then(|w| self.cx.calendar.dates(w.period));
             let currency = match (kind, q.unit) {
                 (Kind::Money, Unit::Money(c)) => Some(c),
-                (Kind::Money, _) => Some(self.cx.currency),
+                (Kind::Money, _) => Some(self.cx.habits.currency),
                 _ => None,
             };
             let unit_text = q.noun.clone().map(|n| s.quote_tokens(n).to_string());
@@ -471,7 +471,7 @@ impl Miner<'_, '_> {
             .iter()
             .any(|o| o.unit == Unit::Percent && o.tokens.end <= q.tokens.start && q.tokens.start - o.tokens.end <= 3);
         let year = crate::period::Spec::Year(crate::period::YearRef::Last);
-        let spec = match self.cx.compares {
+        let spec = match self.cx.habits.compares {
             Some(spec) if duration || spec != year => spec,
             None if grew && duration => year,
             _ => return None,

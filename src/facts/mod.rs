@@ -11,6 +11,7 @@ mod direct;
 mod explain;
 mod figure;
 pub mod guidance;
+mod habits;
 pub mod link;
 pub mod memory;
 mod parts;
@@ -29,6 +30,7 @@ use crate::source::Document;
 use crate::span::Span;
 use crate::turns::{Call, Turn};
 pub use explain::sentence as explain_sentence;
+use habits::Habits;
 pub use memory::Memory;
 pub use reading::Reading;
 use sentence::Sentence;
@@ -56,12 +58,8 @@ pub struct Context<'a> {
     pub lexicon: &'a Lexicon,
     /// The company's calendar.
     pub calendar: Calendar,
-    /// Index of the document's own currency.
-    pub currency: u8,
-    /// The margin that a bare "margin" is, where no other was named before.
-    pub(in crate::facts) margin: Option<&'static str>,
-    /// What results are compared with where it is not said.
-    pub(in crate::facts) compares: Option<Spec>,
+    /// What the call says throughout.
+    pub(in crate::facts) habits: Habits,
     /// `call_period` as written in records.
     pub call_period: Option<String>,
     /// `call_date` as written in records.
@@ -84,9 +82,7 @@ impl<'a> Context<'a> {
             call,
             lexicon,
             calendar,
-            currency: own_currency(&document.text, lexicon),
-            compares: compares(&document.text),
-            margin: own_margin(&document.text),
+            habits: Habits::of(&document.text, lexicon),
             call_period: about.period.map(|p| p.to_string()),
             call_date: about.date.map(|d| d.to_string()),
         }
@@ -117,99 +113,6 @@ fn year_told_of(text: &str) -> Option<i16> {
         .map(|(year, _)| year)
 }
 
-/// The currency that a bare "$" (or "cents") means in a text: US dollars unless the text says otherwise throughout.
-fn own_currency(text: &str, lexicon: &Lexicon) -> u8 {
-    let head = &text.as_bytes()[..text.len().min(200_000)];
-    let count = |needle: &str| memchr::memmem::find_iter(head, needle).count();
-    let dollars = memchr::memchr_iter(b'$', head).count();
-    let code = |code: &str| {
-        lexicon
-            .words
-            .currencies
-            .iter()
-            .position(|c| c.code == code)
-            .unwrap_or(0) as u8
-    };
-    // Signs that are not "$" and outnumber it.
-    let mut best = (dollars, 0u8);
-    for (sign, iso) in [
-        ("€", "EUR"),
-        ("£", "GBP"),
-        ("₹", "INR"),
-        ("¥", "JPY"),
-        ("RMB", "CNY"),
-        (" crore", "INR"),
-        ("₩", "KRW"),
-    ] {
-        let n = count(sign);
-        if n > best.0 {
-            best = (n, code(iso));
-        }
-    }
-    if best.1 != 0 {
-        return best.1;
-    }
-    for (said, iso) in [
-        ("in Canadian dollars", "CAD"),
-        ("in Australian dollars", "AUD"),
-        ("in Hong Kong dollars", "HKD"),
-        ("in Singapore dollars", "SGD"),
-        ("in New Zealand dollars", "NZD"),
-        ("in NT dollars", "TWD"),
-    ] {
-        if count(said) > 0 {
-            return code(iso);
-        }
-    }
-    0
-}
-
-/// A bank's margin is that of its interest: a call that speaks of net interest income and of no other margin.
-fn own_margin(text: &str) -> Option<&'static str> {
-    let says = |said: &[&str]| {
-        said.iter()
-            .any(|said| memchr::memmem::find(text.as_bytes(), said.as_bytes()).is_some())
-    };
-    let bank = says(&["et interest income", "NII"]);
-    let others = ["gross margin", "Gross margin", "perating margin", "EBITDA margin"];
-    (bank && !says(&others)).then_some("net_interest_margin")
-}
-
-/// What a call compares its results with, by what it says most often: the year before or the quarter before.
-fn compares(text: &str) -> Option<Spec> {
-    let count = |said: &[&str]| -> usize {
-        said.iter()
-            .map(|said| memchr::memmem::find_iter(text.as_bytes(), said).count())
-            .sum()
-    };
-    let year = count(&[
-        "year-over-year",
-        "year over year",
-        "prior year",
-        "prior-year",
-        "year ago",
-        "year-ago",
-        "year earlier",
-        "last year",
-        "same period of",
-        "previous year",
-    ]);
-    let quarter = count(&[
-        "sequential",
-        "linked quarter",
-        "quarter-over-quarter",
-        "quarter over quarter",
-        "prior quarter",
-        "previous quarter",
-        "last quarter",
-    ]);
-    match (year, quarter) {
-        (y, q) if y >= 3 && y >= 2 * q => Some(Spec::Year(YearRef::Last)),
-        (y, q) if q >= 3 && q >= 2 * y => Some(Spec::RelativeQuarter(-1)),
-        _ => None,
-    }
-}
-
 /// Mines every turn of a call.
 pub fn mine(cx: &Context<'_>) -> Facts {
     let mut facts = Facts::default();
@@ -230,7 +133,7 @@ pub fn mine(cx: &Context<'_>) -> Facts {
                     memory.pass();
                     continue;
                 }
-                let mut sentence = Sentence::read(&reading, range.clone(), cx.lexicon, cx.currency);
+                let mut sentence = Sentence::read(&reading, range.clone(), cx.lexicon, cx.habits.currency);
                 names.lead(&mut sentence, &cx.document.text, company);
                 Miner {
                     cx,

@@ -261,7 +261,7 @@ impl Miner<'_, '_> {
             .filter(|_| kind == Some(Kind::Money))
             .map(|q| match q.unit {
                 Unit::Money(c) => c,
-                _ => self.cx.currency,
+                _ => self.cx.habits.currency,
             });
         let per = item
             .quantity
