@@ -82,6 +82,22 @@ impl Miner<'_, '_> {
             {
                 metric = other;
             }
+            // The same beside an amount of the profit: "EBITDA was $9.9 million, or 15.0% of revenue, compared to $6.6 million
+            // and 12.0%, respectively".
+            let of_revenue = |o: &Quantity| {
+                o.unit == Unit::Percent
+                    && s.word(o.tokens.end) == "of"
+                    && (1..=3).any(|k| matches!(s.word(o.tokens.end + k), "revenue" | "revenues" | "sales"))
+            };
+            let beside = || s.has_word("respectively") && s.quantities.iter().any(of_revenue);
+            if q.unit == Unit::Percent
+                && m.tokens.end <= q.tokens.start
+                && (of_revenue(q) || beside())
+                && let Some((_, margin)) = MARGINS.iter().find(|(of, _)| *of == id)
+                && let Some(other) = self.metric(margin)
+            {
+                metric = other;
+            }
             // "cash and adjusted rates to be in the 18% to 22% range", where the tax rate is spoken of
             if q.unit == Unit::Percent
                 && m.strength == Strength::Weak
