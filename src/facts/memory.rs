@@ -5,7 +5,7 @@ use super::guidance::{Before, Verdict};
 use super::sentence::Sentence;
 use super::tense;
 use crate::lexicon::{Class, Cue, Strength};
-use crate::period::{Period, PeriodMention, Spec, Use};
+use crate::period::{Period, PeriodMention, Spec, Use, YearRef};
 use crate::quantity::Unit;
 use crate::records::{Role, TurnKind};
 use crate::turns::Turn;
@@ -203,7 +203,16 @@ impl Memory {
                 ahead: looks_ahead,
                 age: 0,
             };
-            if looks_ahead && open(true) && tells {
+            // "That leaves the fourth quarter."
+            let heading = s.quantities.is_empty()
+                && s.metrics.is_empty()
+                && s.tokens.len() <= 10
+                && match m.spec {
+                    Spec::Quarter(q, YearRef::Bare) => cx.calendar.call.is_some_and(|(_, call)| call != q),
+                    Spec::RelativeQuarter(n) => n > 0,
+                    _ => false,
+                };
+            if (looks_ahead && tells || heading && company) && open(true) {
                 if matches!(m.spec, Spec::Year(_) | Spec::RestOfYear) {
                     self.ahead_year = Some(time);
                     // "for the full year" after a quarter's outlook: the year is the topic now.

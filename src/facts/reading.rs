@@ -54,11 +54,20 @@ impl Reading {
     /// A digit, a metric or a cue: without any of them a sentence holds nothing for us.
     pub fn is_worth_reading(&self, sentence: &Range<usize>, marks: &[Mark]) -> bool {
         let words = &self.passage.lower.as_bytes()[sentence.clone()];
+        // "That leaves the fourth quarter.": what follows is of it.
+        let heading = || words.len() <= HEADING && HEADING_PERIOD.find(words).is_some();
         marks.iter().any(|m| !matches!(m.sense, Sense::Block))
             || words.iter().any(u8::is_ascii_digit)
             || self.number_words && says_numbers(words)
+            || heading()
     }
 }
+
+/// A sentence of at most so many bytes may be a heading of those that follow.
+const HEADING: usize = 60;
+
+/// What names the period of a heading.
+static HEADING_PERIOD: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("quarter"));
 
 /// What amounts in words are not said without: "forty million dollars", "half a percent".
 static NUMBER_WORDS: LazyLock<[Finder<'static>; 5]> =
