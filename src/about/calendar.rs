@@ -130,23 +130,8 @@ pub fn year_end_by_balance(text: &str, period: CallPeriod) -> Option<u8> {
 
 /// How often a text names the end of a quarter: `June 30`, `the June quarter`.
 fn mentions(text: &str, last: Date) -> usize {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let name = NAMES[usize::from(last.month().unsigned_abs()).clamp(1, 12) - 1];
-    debug_assert_eq!(month(&name.to_ascii_lowercase()), Some(last.month()));
-    let found = memmem::find_iter(text.as_bytes(), name).take(200);
+    let name = last.strftime("%B").to_string();
+    let found = memmem::find_iter(text.as_bytes(), name.as_bytes()).take(200);
     let ends = |at: usize| {
         let rest = text[at + name.len()..].strip_prefix(' ')?;
         let day: String = rest.chars().take_while(char::is_ascii_digit).collect();

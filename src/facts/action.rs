@@ -25,7 +25,7 @@ pub fn of(s: &Sentence<'_>) -> Option<Action> {
         (Cue::Reiterate, Action::Reiterate),
         (Cue::Initiate, Action::Initiate),
     ] {
-        if moves_guidance(s, class) {
+        if stands_near_guidance(s, class) {
             return Some(action);
         }
     }
@@ -45,7 +45,7 @@ pub fn of(s: &Sentence<'_>) -> Option<Action> {
 }
 
 /// Whether a cue stands near words of guidance: "maintained our discipline" keeps no outlook.
-fn moves_guidance(s: &Sentence<'_>, class: Cue) -> bool {
+fn stands_near_guidance(s: &Sentence<'_>, class: Cue) -> bool {
     let about = |i: usize| {
         s.is(i, Class::AboutGuidance)
             || s.cues

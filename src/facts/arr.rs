@@ -47,7 +47,8 @@ impl Miner<'_, '_> {
                 .filter(|&q| s.quantities[q].unit == Unit::Percent && of(q).measure == Measure::Change)
                 .collect();
             // A base of comparison ("higher than our ARR in March") is not a statement of its own.
-            let compared = level.is_none() && growths.is_empty() && super::tense::is_compared_with(s, m.tokens.start);
+            let compared =
+                level.is_none() && growths.is_empty() && super::compared::is_compared_with(s, m.tokens.start);
             let variant = self.variant(index, level.is_none() && growths.is_empty());
             let value = level.or(if matches!(variant, Variant::NetNew | Variant::Acquired) {
                 money_change

@@ -56,7 +56,7 @@ pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
             direction: clause_direction(s, q).or_else(|| growth_sign(q)),
         };
     }
-    if matches!(kind, Some(Kind::Money | Kind::Count)) && super::tense::is_compared_with(s, q.tokens.start) {
+    if matches!(kind, Some(Kind::Money | Kind::Count)) && super::compared::is_compared_with(s, q.tokens.start) {
         return LEVEL;
     }
     match q.relation {

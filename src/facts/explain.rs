@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::memory::Memory;
 use super::sentence::Sentence;
-use super::{Context, Facts, Miner, Reading, link, tense};
+use super::{Context, Facts, Miner, Reading, compared, link, tense};
 use crate::turns::Turn;
 
 /// Mines one sentence like [`super::mine`] does and tells why it came out so. `told` is left empty where nobody
@@ -64,7 +64,7 @@ pub fn sentence(
     }
     for q in &s.quantities {
         let show = |v: Option<rust_decimal::Decimal>| v.map_or("open".to_string(), |v| v.to_string());
-        let compared = if tense::is_compared_with(s, q.tokens.start) {
+        let compared = if compared::is_compared_with(s, q.tokens.start) {
             ", compared with"
         } else {
             ""

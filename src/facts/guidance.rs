@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::sentence::Sentence;
-use super::tense;
-use crate::lexicon::{Class, Classes, Cue, Lexicon, Strength};
+use super::{compared, tense};
+use crate::lexicon::{Class, Classes, Cue, Strength};
 use crate::period::{Spec, Use, YearRef};
 use crate::quantity::{Relation, Unit};
 use crate::records::{Direction, Qualifier};
@@ -48,7 +48,7 @@ pub struct Before {
 /// Whether a quantity of the sentence is one that management expects.
 pub fn is_expected(s: &Sentence<'_>, index: usize, before: Before) -> bool {
     let q = &s.quantities[index];
-    if q.relation == Some(Relation::FromLevel) || tense::is_compared_with(s, q.tokens.start) {
+    if q.relation == Some(Relation::FromLevel) || compared::is_compared_with(s, q.tokens.start) {
         return false;
     }
     match tense::at(s, q.tokens.start) {
@@ -190,7 +190,7 @@ pub fn is_told_of_the_past(s: &Sentence<'_>) -> bool {
     s.periods.iter().any(|m| {
         m.usage.is_base()
             || m.usage == Use::Main && matches!(m.spec, Spec::RelativeQuarter(0) | Spec::Year(YearRef::Last))
-    }) || s.says(Class::Comparing) && !s.quantities.iter().any(|q| tense::is_old(s, q.tokens.clone()))
+    }) || s.says(Class::Comparing) && !s.quantities.iter().any(|q| compared::is_old(s, q.tokens.clone()))
 }
 
 /// The quarter that is over, or the year before, is named: no list of an outlook goes on so.
@@ -286,7 +286,7 @@ fn end_of_item(s: &Sentence<'_>) -> usize {
 }
 
 /// Judges a sentence. `ahead_period` tells that it names a period that is not over.
-pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period: bool) -> Verdict {
+pub fn judge(s: &Sentence<'_>, before: Before, ahead_period: bool) -> Verdict {
     let mut verdict = Verdict::default();
     let Signals {
         own,
@@ -313,12 +313,13 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
         let alone = own.or(told).or(noun).is_none();
         add(if alone { "future" } else { "future-too" }, if alone { 4 } else { 1 });
     }
+    let open_period = ahead_period && !is_told_of_the_past(s);
     let expected: Vec<usize> = (0..s.quantities.len())
         .filter(|&i| {
             !matches!(s.quantities[i].unit, Unit::Count | Unit::Plain)
                 || tense::at(s, s.quantities[i].tokens.start) == tense::Tense::Ahead
         })
-        .filter(|&i| is_expected(s, i, before) || ahead_period && is_open(s, i) && !is_told_of_the_past(s))
+        .filter(|&i| is_expected(s, i, before) || open_period && is_open(s, i))
         .collect();
     if !expected.is_empty() {
         add("expected-amount", if any_future { 4 } else { 3 });
@@ -396,8 +397,8 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
             },
         );
     }
-    let told_of_guidance = !matches!(stated, None | Some(crate::records::Action::Initiate));
-    if !s.has(Cue::Agenda) && expected.is_empty() && own.is_none() && !told_of_guidance && announces_words(s) {
+    let at_most_initiated = matches!(stated, None | Some(crate::records::Action::Initiate));
+    if !s.has(Cue::Agenda) && expected.is_empty() && own.is_none() && at_most_initiated && announces_words(s) {
         add("agenda-words", -5);
     }
     if s.says(Class::LetUs) && expected.is_empty() {
@@ -428,7 +429,7 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
     if s.has(Cue::Hypothetical) {
         add("hypothetical", -3);
     }
-    let against = s.has(Cue::Against) || tense::is_against_expectations(s);
+    let against = s.has(Cue::Against) || compared::is_against_expectations(s);
     if against && expected.is_empty() {
         add("against-guidance", -5);
     }
@@ -456,9 +457,6 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
     if matches!(s.word(0), "if") || s.says(Class::Hope) {
         add("conditional", -3);
     }
-    if before.answer && expected.is_empty() && stated.is_none() {
-        add("answer", 0);
-    }
     verdict.cue = cue_at.map(|i| i..i + 1);
     if let Some(range) = &verdict.cue {
         // The cue phrase around the word, where one was scanned.
@@ -479,7 +477,7 @@ pub fn judge(s: &Sentence<'_>, _lexicon: &Lexicon, before: Before, ahead_period:
 /// "We have $14 million of committed spend in 2020": nothing looks back, and the period is open.
 fn is_open(s: &Sentence<'_>, index: usize) -> bool {
     let q = &s.quantities[index];
-    tense::at(s, q.tokens.start) == tense::Tense::Open && !tense::is_compared_with(s, q.tokens.start)
+    tense::at(s, q.tokens.start) == tense::Tense::Open && !compared::is_compared_with(s, q.tokens.start)
 }
 
 /// The direction that the sentence gives to what it expects: the first after its cue.

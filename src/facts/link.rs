@@ -458,8 +458,7 @@ fn respectively(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut [Option<(usize,
     // "were $206.4 million and $51.6 million, up 24% and 30%, respectively": run after run, from the last to the first.
     let mut after = amounts.len();
     while after > 0 {
-        let last = after - 1;
-        let mut first = last;
+        let mut first = after - 1;
         while first > 0
             && s.quantities[amounts[first - 1]].unit == s.quantities[amounts[first]].unit
             && joined(
@@ -470,7 +469,7 @@ fn respectively(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut [Option<(usize,
         {
             first -= 1;
         }
-        if first == last {
+        if first == after - 1 {
             parallel(s, &amounts[..after], links);
             return;
         }
@@ -486,7 +485,7 @@ fn respectively(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut [Option<(usize,
                     .is_some()
             })
             .collect();
-        if run.len() < 2 || metrics.len() < run.len() {
+        if metrics.len() < run.len() {
             return;
         }
         let metrics = &metrics[metrics.len() - run.len()..];

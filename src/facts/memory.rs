@@ -156,7 +156,7 @@ impl Memory {
     ) {
         self.pass();
         self.guided = made || (verdict.is_guidance() && company);
-        let looks_ahead = verdict.is_guidance() || (0..s.tokens.len()).any(|i| tense::looks_ahead(s, i));
+        let looks_ahead = verdict.is_guidance() || tense::is_anything_ahead(s);
         // A heading: "Turning to our outlook for 2024", "For the full year, we expect the following".
         if company
             && (self.guided || (s.has(Cue::Outlook) && (s.has(Cue::Agenda) || s.has(Cue::Ahead) || opens_a_list(s))))

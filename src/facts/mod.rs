@@ -6,7 +6,9 @@
 pub mod action;
 pub mod arr;
 pub mod change;
+mod compared;
 mod counterparts;
+mod dating;
 mod direct;
 mod explain;
 mod figure;
@@ -177,7 +179,7 @@ impl Miner<'_, '_> {
         let links = link::link(s, self.cx.lexicon);
         let ahead_period = self.ahead_period();
         let verdict = if speaks_for_company {
-            guidance::judge(s, self.cx.lexicon, before, ahead_period)
+            guidance::judge(s, before, ahead_period)
         } else {
             guidance::Verdict::default()
         };
@@ -203,15 +205,12 @@ impl Miner<'_, '_> {
     fn ahead_period(&self) -> bool {
         let calendar = &self.cx.calendar;
         let main = self.sentence.periods.iter().filter(|m| m.usage == Use::Main);
-        let Some((call, (_, call_end))) = calendar
-            .call
-            .zip(calendar.call_period().and_then(|p| calendar.dates(p)))
-        else {
+        let Some((call, call_end)) = self.reported() else {
             return main
                 .into_iter()
                 .any(|m| matches!(m.spec, Spec::RestOfYear | Spec::LongTerm | Spec::NextMonths(_)));
         };
-        let ahead = (0..self.sentence.tokens.len()).any(|i| tense::looks_ahead(self.sentence, i));
+        let ahead = tense::is_anything_ahead(self.sentence);
         main.into_iter().any(|m| match m.spec {
             Spec::RelativeQuarter(0) => false,
             Spec::Quarter(q, YearRef::Bare) if q == call.1 => false,
@@ -230,13 +229,17 @@ impl Miner<'_, '_> {
         })
     }
 
+    /// The year and quarter that the call reports, and its last day.
+    fn reported(&self) -> Option<((i16, u8), jiff::civil::Date)> {
+        let calendar = &self.cx.calendar;
+        let (_, end) = calendar.call_period().and_then(|p| calendar.dates(p))?;
+        Some((calendar.call?, end))
+    }
+
     /// Whether a period that is over is named, or nothing but the quarter that is reported.
     fn past_period(&self) -> bool {
         let calendar = &self.cx.calendar;
-        let Some((call, (_, call_end))) = calendar
-            .call
-            .zip(calendar.call_period().and_then(|p| calendar.dates(p)))
-        else {
+        let Some((call, call_end)) = self.reported() else {
             return false;
         };
         let main = self.sentence.periods.iter().filter(|m| m.usage == Use::Main);

@@ -16,6 +16,26 @@ pub struct When {
     pub source: PeriodSource,
 }
 
+impl When {
+    /// A period that the sentence says.
+    pub fn stated(s: &Sentence<'_>, mention: &PeriodMention, period: Period) -> Self {
+        Self {
+            period,
+            text: Some(s.quote(mention.range.clone()).to_string()),
+            source: PeriodSource::Stated,
+        }
+    }
+
+    /// A period that the sentences before leave.
+    pub fn inherited(period: Period) -> Self {
+        Self {
+            period,
+            text: None,
+            source: PeriodSource::Inherited,
+        }
+    }
+}
+
 /// The mention that a place in the sentence is about, among those that are no base of comparison.
 pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodMention> {
     mention_among(s, at, |_| true)

@@ -10,7 +10,7 @@ use crate::facts::{Miner, action, change};
 use crate::lexicon::{Cue, Strength};
 use crate::quantity::{Quantity, Unit};
 use crate::records::{
-    Action, ActionSource, Direction, Form, Guidance, Kind, Measure, PeriodKind, PeriodSource, Qualifier, ValueSource,
+    Action, ActionSource, Direction, Form, Guidance, Kind, Measure, PeriodKind, Qualifier, ValueSource,
 };
 
 /// What a guidance record says, before it is a record.
@@ -168,11 +168,8 @@ impl Miner<'_, '_> {
         let s = self.sentence;
         let calendar = &self.cx.calendar;
         if let Some(m) = when::open_mention(s, at, calendar) {
-            return calendar.resolve(when::spec_of(s, m), true).map(|period| When {
-                period,
-                text: Some(s.quote(m.range.clone()).to_string()),
-                source: PeriodSource::Stated,
-            });
+            let period = calendar.resolve(when::spec_of(s, m), true);
+            return period.map(|period| When::stated(s, m, period));
         }
         if quantity.is_some_and(|q| q.per.as_deref().is_some_and(|p| p.contains("year"))) {
             return None;
@@ -206,7 +203,7 @@ impl Miner<'_, '_> {
             o.unit == q.unit
                 && o.tokens.start >= q.tokens.end
                 && (o.relation == Some(crate::quantity::Relation::FromLevel)
-                    || crate::facts::tense::is_compared_with(s, o.tokens.start))
+                    || crate::facts::compared::is_compared_with(s, o.tokens.start))
         });
         let Some(old) = old else { return stated };
         // Another item between them has the old range.

@@ -1,0 +1,115 @@
+//! What stands beside something to be compared with it: bases, earlier guidance, expectations.
+
+use super::sentence::Sentence;
+use super::tense::looks_back_word;
+use crate::lexicon::{Class, Classes};
+use crate::text::TokenKind;
+
+/// Whether what stands at token `at` is what something is compared with: "compared to $25 million",
+/// "versus $3 million", "up from 12%", "than the 5% we saw".
+pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
+    if let Some(q) = s.quantities.iter().find(|q| q.tokens.start == at)
+        && is_old(s, q.tokens.clone())
+    {
+        return true;
+    }
+    if names_what_is_compared(s, at) {
+        return true;
+    }
+    for k in 1..=5 {
+        let Some(i) = at.checked_sub(k) else { return false };
+        match s.word(i) {
+            "compared" | "versus" | "vs" | "against" | "comparing" => return true,
+            // "above our previous 4.5% outlook", "our historical average of 43%"
+            "previous" | "prior" | "original" | "historical" | "preferred" => return true,
+            "than" => {
+                return !matches!(
+                    s.back(i, 1),
+                    "more" | "less" | "greater" | "better" | "higher" | "fewer" | "lower" | "rather" | "other"
+                );
+            }
+            "compares" | "compare" => return true,
+            "from" => {
+                // "a range from $5 to $7" compares nothing, nor does any other range that starts there.
+                let range = s.quantities.iter().any(|q| {
+                    q.tokens.start == at && q.qualifier == crate::records::Qualifier::Range && q.relation.is_none()
+                });
+                return !range
+                    && (s.is(i.wrapping_sub(1), Class::Up)
+                        || s.is(i.wrapping_sub(1), Class::Down)
+                        || matches!(s.back(i, 1), "guidance" | "outlook" | "change"));
+            }
+            "to" | "with" | "the" | "a" | "an" | "was" | "about" | "approximately" | "around" | "our" | "average"
+            | "ratio" | "last" | "year's" | "year" | "loss" | "of" | "income" | "net" | "guidance" | "range"
+            | "outlook" | "expectation" | "expectations" | "estimate" | "previously" | "adjusted" | "earnings"
+            | "$" => {}
+            _ => {
+                if s.tokens[i].kind == TokenKind::Sign || s.metrics.iter().any(|m| m.tokens.contains(&i)) {
+                    continue;
+                }
+                return false;
+            }
+        }
+    }
+    false
+}
+
+/// "compared to net income attributable to shareholders of $11 million": a metric of several words stands between.
+fn names_what_is_compared(s: &Sentence<'_>, at: usize) -> bool {
+    if !s.says(Class::Comparing) || !matches!(s.back(at, 1), "of" | "approximately" | "about") {
+        return false;
+    }
+    const VERB: Classes = Classes::of(&[Class::Be, Class::Modal, Class::Past]);
+    (1..=14)
+        .map_while(|k| at.checked_sub(k))
+        .take_while(|&i| {
+            let t = &s.tokens[i];
+            let amount = matches!(t.kind, TokenKind::Number | TokenKind::Sign);
+            !(amount || matches!(t.text, "," | ";" | "by") || t.is_any(VERB))
+        })
+        .any(|i| s.is(i, Class::Comparing))
+}
+
+/// "2% to 4% before", "the 15% we gave you", "rather than 1.5 times", "up from 0.5% previously": what was said earlier.
+pub fn is_old(s: &Sentence<'_>, tokens: std::ops::Range<usize>) -> bool {
+    let behind = |k: usize| s.word(tokens.end + k);
+    let told_before = matches!(behind(0), "before" | "previously")
+        && matches!(behind(1), "." | "," | ";" | "" | "and" | "but")
+        || matches!(
+            (behind(0), behind(1)),
+            ("we", "had" | "gave" | "guided" | "told") | ("that", "we")
+        )
+        || matches!(behind(0), "last" | "prior") && matches!(behind(1), "time" | "guidance");
+    let led = (1..=4).find_map(|k| match s.back(tokens.start, k) {
+        "from"
+            if matches!(
+                s.back(tokens.start, k + 1),
+                "up" | "down" | "reduced" | "raised" | "lowered" | "increased"
+            ) =>
+        {
+            Some(true)
+        }
+        "than" if s.back(tokens.start, k + 1) == "rather" => Some(true),
+        "below" | "above" | "to" | "the" | "a" | "range" | "of" | "our" | "prior" | "previous" | "earlier" => None,
+        _ => Some(false),
+    });
+    told_before || led == Some(true)
+}
+
+/// "in line with our expectations", "favorable to our outlook", "exceeded the guidance": a result measured against what was
+/// expected.
+pub fn is_against_expectations(s: &Sentence<'_>) -> bool {
+    if !s.says(Class::ExpectationNoun) {
+        return false;
+    }
+    (0..s.tokens.len())
+        .filter(|&i| s.is(i, Class::ExpectationNoun))
+        .any(|i| {
+            (1..=7).any(|k| {
+                s.is(i.wrapping_sub(k), Class::Measures)
+                    || k <= 4 && s.back(i, k) == "than"
+                    || (s.back(i, k) == "with" && matches!(s.back(i, k + 1), "line" | "consistent"))
+            })
+        })
+        && (0..s.tokens.len()).any(|i| looks_back_word(s, i))
+}
