@@ -6,6 +6,7 @@
 //! | --- | --- |
 //! | `n` | place in the order of search: the newest call first, then the order of the text |
 //! | `sentence_n` | the sentence of `sentences` in which the record stands |
+//! | `sentences.marks` | by what the sentence is found besides its words, as the index has it |
 //! | `sentences.figure_n`, `figures`, … | the first of the records in a sentence, and how many rows from it on they take |
 //! | `low_real`, … | an amount as a floating-point number, for sorting and plotting only |
 //! | `documents.source`, `part` | the file, as an absolute path, and which of its calls |
@@ -21,7 +22,7 @@ use crate::records::{Column, Type, Typed};
 pub(super) const APPLICATION: i32 = 0x4770_7354;
 
 /// The version of the tables. Another one is rebuilt, not guessed at.
-pub const SCHEMA: i32 = 2;
+pub const SCHEMA: i32 = 3;
 
 /// Makes the tables of a new store.
 pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
@@ -43,13 +44,14 @@ pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
   end INTEGER NOT NULL,
   english TEXT NOT NULL,
   chinese TEXT NOT NULL,
+  marks TEXT NOT NULL,
   figure_n INTEGER, figures INTEGER,
   guidance_n INTEGER, guidance INTEGER,
   arr_n INTEGER, arr INTEGER,
   FOREIGN KEY (doc, turn) REFERENCES turns (doc, turn) ON DELETE CASCADE
 );
 CREATE VIRTUAL TABLE words USING fts5 (
-  english, chinese, marks, content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2'
+  english, chinese, marks, content='', tokenize='porter unicode61 remove_diacritics 2'
 );
 INSERT INTO words (words, rank) VALUES ('hashsize', 16777216), ('automerge', 8);\n",
     );

@@ -437,6 +437,12 @@ fn files_are_known_by_their_bytes() -> Result<(), StoreError> {
     writer.finish()?;
     assert_eq!(store.documents()?, ["b/q1"]);
     assert_eq!(store.search(&query("revenue"))?.len(), 1);
+    // The index has forgotten the words, not only lost the sentences that they stood in.
+    let indexed = |word: &str| -> rusqlite::Result<u32> {
+        let sql = "SELECT count(*) FROM words WHERE words MATCH ?1";
+        store.connection.query_row(sql, [word], |row| row.get(0))
+    };
+    assert_eq!((indexed("revenue")?, indexed("6")?), (1, 0));
     drop(store);
     let names: Vec<_> = std::fs::read_dir(folder.path())
         .expect("a folder")

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::place::rows_of;
 use super::sentences::{self, Sentence};
@@ -334,9 +334,7 @@ impl Writer<'_> {
         };
         let (first, last) = rows_of(n);
         if self.unread.remove(&n).is_none() {
-            connection
-                .prepare_cached("DELETE FROM words WHERE rowid BETWEEN ?1 AND ?2")?
-                .execute([first, last])?;
+            forget_words(connection, first, last)?;
         }
         for table in [Figure::TABLE, Guidance::TABLE, Arr::TABLE, "sentences"] {
             connection
@@ -422,10 +420,10 @@ impl Writer<'_> {
         records!(guidance, Guidance, 1);
         records!(arr, Arr, 2);
         let mut statement = connection.prepare_cached(
-            "INSERT INTO sentences (n, doc, turn, line, start, end, english, chinese, \
-             figure_n, figures, guidance_n, guidance, arr_n, arr) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO sentences (n, doc, turn, line, start, end, english, chinese, marks, \
+             figure_n, figures, guidance_n, guidance, arr_n, arr) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
-        for ((n, sentence), stretches) in (base..).zip(sentences).zip(stretches) {
+        for (((n, sentence), marks), stretches) in (base..).zip(sentences).zip(&prepared.marks).zip(stretches) {
             let [figures, guidance, arr] = stretches.map(|s| {
                 s.map_or((None, None), |(first, last)| {
                     (Some(base + first), Some(last - first + 1))
@@ -440,6 +438,7 @@ impl Writer<'_> {
                 sentence.span.end,
                 sentence.english,
                 sentence.chinese,
+                marks,
                 figures.0,
                 figures.1,
                 guidance.0,
@@ -467,4 +466,26 @@ impl Writer<'_> {
         }
         Ok(())
     }
+}
+
+/// Takes sentences out of the index. An index that keeps no texts has to be told what it forgets. (That it needs only
+/// the place is an option of newer SQLite, and a store that uses it is one that older SQLite cannot open.)
+fn forget_words(connection: &Connection, first: i64, last: i64) -> rusqlite::Result<()> {
+    let sql = "SELECT n, english, chinese, marks FROM sentences WHERE n BETWEEN ?1 AND ?2";
+    let mut sentences = connection.prepare_cached(sql)?;
+    let sql = "INSERT INTO words (words, rowid, english, chinese, marks) VALUES ('delete', ?, ?, ?, ?)";
+    let mut delete = connection.prepare_cached(sql)?;
+    let mut rows = sentences.query([first, last])?;
+    let mut pairs = String::new();
+    while let Some(row) = rows.next()? {
+        pairs.clear();
+        terms::pairs(row.get_ref(2)?.as_str()?, &mut pairs);
+        delete.execute(params![
+            row.get::<_, i64>(0)?,
+            row.get_ref(1)?.as_str()?,
+            pairs,
+            row.get_ref(3)?.as_str()?
+        ])?;
+    }
+    Ok(())
 }
