@@ -61,7 +61,7 @@ impl Miner<'_, '_> {
             let at = value.map_or(m.tokens.clone(), |q| s.quantities[q].tokens.clone());
             let time = when::mention(s, &at);
             let as_of: Option<Period> =
-                time.and_then(|t| self.cx.calendar.resolve(t.spec, ahead || verdict.is_guidance()));
+                time.and_then(|t| self.cx.calendar.resolve(t.spec, ahead || verdict.is_guidance));
             let as_of = as_of
                 .or_else(|| value.and(self.inherited(ahead)).map(|w| w.period))
                 .or_else(|| value.filter(|_| !ahead).and(self.cx.calendar.call_period()));

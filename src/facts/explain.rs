@@ -101,17 +101,18 @@ pub fn sentence(
     if before.guided || before.topic {
         line("before  guidance is the topic".to_string());
     }
+    let points = &cx.lexicon.points;
     let reasons = verdict
-        .reasons
+        .marks
         .iter()
-        .map(|(why, p)| format!("{why} {p:+}"))
+        .map(|m| format!("{} {:+}", m.as_str(), points.of(m)))
         .collect::<Vec<_>>()
         .join(", ");
     line(format!(
         "guidance {}: {} points of {} ({reasons})",
-        if verdict.is_guidance() { "yes" } else { "no" },
+        if verdict.is_guidance { "yes" } else { "no" },
         verdict.points,
-        super::guidance::THRESHOLD
+        points.threshold
     ));
     for f in &facts.figures {
         line(format!(

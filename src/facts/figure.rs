@@ -156,7 +156,7 @@ impl Miner<'_, '_> {
             tense::Tense::Ahead => true,
             tense::Tense::Back => false,
             tense::Tense::Open => {
-                verdict.is_guidance()
+                verdict.is_guidance
                     && (guidance::is_expected(s, index, before)
                         || self.ahead_period() && !guidance::is_told_of_the_past(s))
             }

@@ -4,39 +4,37 @@ use std::ops::Range;
 
 use super::sentence::Sentence;
 use super::{compared, tense};
-use crate::lexicon::{Class, Classes, Cue, Strength};
+use crate::lexicon::{Class, Classes, Cue, Mark, Marks, Points, Strength};
 use crate::period::{Spec, Use, YearRef};
 use crate::quantity::{Relation, Unit};
-use crate::records::{Direction, Qualifier};
+use crate::records::{Action, Direction, Qualifier};
+use signals::Signals;
 
 /// What a sentence says for and against being guidance.
 #[derive(Clone, Debug, Default)]
 pub struct Verdict {
-    /// The sum.
+    /// What speaks for it and against it.
+    pub marks: Marks,
+    /// What that counts.
     pub points: i32,
-    /// By reason, for `explain`.
-    pub reasons: Vec<(&'static str, i32)>,
+    /// Whether the sentence is guidance.
+    pub is_guidance: bool,
+    /// Whether it is so beyond doubt.
+    pub is_sure: bool,
     /// The tokens that make it guidance.
     pub cue: Option<Range<usize>>,
 }
 
 /// An answer of so many words and signs leaves out what the question has said.
 const SHORT: usize = 16;
-/// Sentences from here on are guidance.
-pub const THRESHOLD: i32 = 8;
-
-impl Verdict {
-    /// Whether the sentence is guidance.
-    pub fn is_guidance(&self) -> bool {
-        self.points >= THRESHOLD
-    }
-}
 
 /// What is known from the sentences before.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Before {
     /// The sentence before was guidance.
     pub guided: bool,
+    /// Of the five sentences before, so many were.
+    pub guided_of_five: u32,
     /// The sentences before speak of guidance as their topic ("turning to our outlook for 2024").
     pub topic: bool,
     /// The sentence itself names a period that is over.
@@ -63,125 +61,6 @@ pub fn is_expected(s: &Sentence<'_>, index: usize, before: Before) -> bool {
                 || (before.guided || before.topic) && range
         }
     }
-}
-
-/// What the words that look ahead are.
-#[derive(Clone, Copy, Debug, Default)]
-struct Signals {
-    /// "we expect", "is expected to": an expectation that is the company's own.
-    own: Option<usize>,
-    /// "expected", "estimated" as an adjective; "assumes".
-    told: Option<usize>,
-    /// "guidance", "outlook", "target".
-    noun: Option<usize>,
-    /// "will", "should", "plan to".
-    future: Option<usize>,
-}
-
-fn signals(s: &Sentence<'_>) -> Signals {
-    let mut found = Signals::default();
-    for i in 0..s.tokens.len() {
-        if !tense::looks_ahead(s, i) {
-            continue;
-        }
-        match s.word(i) {
-            "forecast" | "estimate" | "project" if s.is(i.wrapping_sub(1), Class::Determiner) => {
-                found.noun.get_or_insert(i);
-            }
-            "expect" | "expects" | "expecting" | "expected" | "anticipate" | "anticipates" | "anticipating"
-            | "anticipated" | "project" | "projecting" | "projected" | "forecast" | "forecasting" | "forecasted"
-            | "estimate" | "estimating" | "estimated" | "guiding" | "guided" | "assume" | "assumes" | "assuming"
-            | "foresee" | "envision" | "budgeted" | "targeting" | "modeling" | "supposed" => {
-                let company = |k: usize| {
-                    matches!(
-                        s.back(i, k),
-                        "we" | "i" | "we're" | "i'm" | "we'd" | "i'd" | "we've" | "company" | "management" | "us"
-                    ) || k == 1 && s.back(i, 1) == "our"
-                };
-                let speaker =
-                    (1..=4).any(company) || i == 0 || matches!(s.back(i, 1), "also" | "now" | "and" | "still");
-                let passive = s.is(i.wrapping_sub(1), Class::Be) || (s.is(i.wrapping_sub(2), Class::Be) && i >= 2);
-                let slot = if speaker || passive || matches!(s.word(i), "expects" | "anticipates") {
-                    &mut found.own
-                } else {
-                    &mut found.told
-                };
-                slot.get_or_insert(i);
-            }
-            "guidance" | "outlook" | "target" | "targets" | "goal" | "goals" | "expectation" | "expectations"
-            | "projection" | "projections" | "objective" | "budget" | "guide" | "ambition" => {
-                found.noun.get_or_insert(i);
-            }
-            _ => {
-                found.future.get_or_insert(i);
-            }
-        }
-    }
-    found
-}
-
-/// "Economists forecast GDP growth", "the rating agencies expect", "brokers are telling us that": the forecast is theirs.
-fn is_said_by_others(s: &Sentence<'_>) -> bool {
-    if forecast_of_others(s) {
-        return true;
-    }
-    s.says(Class::Forecaster)
-        && (0..s.tokens.len().min(12)).any(|i| {
-            s.is(i, Class::Forecaster)
-                && !s.tokens[..i].iter().any(|t| t.is(Class::FirstPerson))
-                && (i + 1..i + 7).any(|k| {
-                    matches!(
-                        s.word(k),
-                        "expect"
-                            | "expects"
-                            | "forecast"
-                            | "forecasts"
-                            | "forecasting"
-                            | "project"
-                            | "projects"
-                            | "predict"
-                            | "see"
-                            | "telling"
-                            | "tell"
-                            | "say"
-                            | "estimate"
-                            | "estimates"
-                            | "believe"
-                            | "think"
-                    )
-                })
-        })
-}
-
-/// "IATA's most recent forecast expects", "forecasts still indicate": nobody of the company is the subject.
-fn forecast_of_others(s: &Sentence<'_>) -> bool {
-    let ours = |end: usize| s.tokens[..end].iter().any(|t| t.is(Class::FirstPerson));
-    (0..s.tokens.len().min(10)).any(|i| {
-        if !matches!(s.word(i), "forecast" | "forecasts" | "projections") || ours(i) {
-            return false;
-        }
-        let of_somebody =
-            (1..=3).any(|k| s.back(i, k).ends_with("'s") && !matches!(s.back(i, k), "year's" | "today's"));
-        let tells = (1..=2).any(|k| {
-            matches!(
-                s.word(i + k),
-                "indicate" | "suggest" | "show" | "expect" | "expects" | "call" | "calls" | "predict"
-            )
-        });
-        of_somebody || tells
-    })
-}
-
-/// "I will talk first about the results": what is said next is no event to come.
-fn announces_words(s: &Sentence<'_>) -> bool {
-    s.says(Class::Speaking)
-        && (0..s.tokens.len()).any(|i| {
-            s.is(i, Class::Speaking)
-                && ((1..=3).any(|k| {
-                    matches!(s.back(i, k), "will" | "'ll" | "i'll" | "we'll")
-                        && (matches!(s.back(i, k), "i'll" | "we'll") || matches!(s.back(i, k + 1), "i" | "we"))
-                }) || s.back(i, 1) == "to" && s.back(i, 2) == "going")
-        })
 }
 
 /// A sentence without a verb that compares with an earlier period, or names the quarter that is over, is a result:
@@ -286,33 +165,34 @@ fn end_of_item(s: &Sentence<'_>) -> usize {
 }
 
 /// Judges a sentence. `ahead_period` tells that it names a period that is not over.
-pub fn judge(s: &Sentence<'_>, before: Before, ahead_period: bool) -> Verdict {
-    let mut verdict = Verdict::default();
-    let Signals {
+pub fn judge(s: &Sentence<'_>, before: Before, ahead_period: bool, points: &Points) -> Verdict {
+    let signals = signals::signals(s);
+    let marks = marks(s, &signals, before, ahead_period);
+    let sum = points.sum(marks);
+    Verdict {
+        marks,
+        points: sum,
+        is_guidance: sum >= points.threshold,
+        is_sure: sum >= points.sure,
+        cue: cue(s, &signals),
+    }
+}
+
+/// What the sentence has that speaks for guidance or against it.
+fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool) -> Marks {
+    let mut marks = Marks::default();
+    let mut mark = |mark: Mark, there: bool| {
+        if there {
+            marks.add(mark);
+        }
+    };
+    let &Signals {
         own,
         told,
         noun,
         future,
-    } = signals(s);
-    let mut add = |why: &'static str, points: i32| {
-        if points != 0 {
-            verdict.reasons.push((why, points));
-            verdict.points += points;
-        }
-    };
-    if own.is_some() {
-        add("expectation", 6);
-    } else if told.is_some() {
-        add("expected", 3);
-    }
-    if noun.is_some() {
-        add("outlook-noun", 3);
-    }
-    let any_future = own.or(told).or(noun).or(future).is_some();
-    if future.is_some() {
-        let alone = own.or(told).or(noun).is_none();
-        add(if alone { "future" } else { "future-too" }, if alone { 4 } else { 1 });
-    }
+    } = signals;
+    let any_future = signals.first().is_some();
     let open_period = ahead_period && !is_told_of_the_past(s);
     let expected: Vec<usize> = (0..s.quantities.len())
         .filter(|&i| {
@@ -321,157 +201,137 @@ pub fn judge(s: &Sentence<'_>, before: Before, ahead_period: bool) -> Verdict {
         })
         .filter(|&i| is_expected(s, i, before) || open_period && is_open(s, i))
         .collect();
-    if !expected.is_empty() {
-        add("expected-amount", if any_future { 4 } else { 3 });
-    }
-    let outlook = s.has(Cue::Outlook) || noun.is_some();
+    let nothing_expected = expected.is_empty();
+    let strong = s.metrics.iter().any(|m| m.strength == Strength::Strong);
+    let weak = !strong && !s.metrics.is_empty();
+    let going_on = before.guided || before.topic;
     let stated = super::action::of(s);
-    match stated {
-        Some(crate::records::Action::Decline | crate::records::Action::Withdraw) => add("action", 5),
-        Some(_) => add("action", if outlook { 4 } else { 2 }),
-        None => {}
-    }
+    let refused = matches!(stated, Some(Action::Decline | Action::Withdraw));
     let directed = direction(s).is_some();
+    let event = s.says(Class::Event);
+    let of_the_past = |at: usize| tense::has_past_before(s, at);
+
+    // The words that look ahead.
+    mark(Mark::Expectation, own.is_some());
+    mark(Mark::Expect, own.is_some_and(|i| s.word(i).starts_with("expect") || s.word(i).starts_with("anticipat")));
+    mark(Mark::Expected, own.is_none() && told.is_some());
+    mark(Mark::OutlookNoun, noun.is_some());
+    let alone = own.or(told).or(noun).is_none();
+    mark(Mark::Future, future.is_some() && alone);
+    mark(Mark::FutureToo, future.is_some() && !alone);
+    for (m, class) in [
+        (Mark::Will, Class::SaysWill),
+        (Mark::Should, Class::SaysShould),
+        (Mark::Would, Class::SaysWould),
+        (Mark::Could, Class::SaysCould),
+        (Mark::Plan, Class::SaysPlan),
+        (Mark::Continue, Class::SaysContinue),
+        (Mark::Promotion, Class::Promotion),
+        (Mark::FirstPerson, Class::FirstPerson),
+        (Mark::Past, Class::Past),
+    ] {
+        mark(m, s.says(class));
+    }
+    // What is expected.
+    mark(Mark::ExpectedAmount, !nothing_expected && any_future);
+    mark(Mark::ListedAmount, !nothing_expected && !any_future);
+    mark(Mark::Amount, s.quantities.iter().any(|q| !matches!(q.unit, Unit::Count | Unit::Plain)));
+    mark(Mark::Count, s.quantities.iter().any(|q| q.unit == Unit::Count));
+    let range = |i: usize| s.quantities[i].qualifier == Qualifier::Range && s.quantities[i].relation.is_none();
+    mark(Mark::Range, (0..s.quantities.len()).any(range));
+    // What is done to guidance.
+    let outlook = s.has(Cue::Outlook) || noun.is_some();
+    mark(Mark::Refused, refused);
+    mark(Mark::ActionOnOutlook, stated.is_some() && !refused && outlook);
+    mark(Mark::Action, stated.is_some() && !refused && !outlook);
+    mark(Mark::OutlookWords, stated.is_some() && s.has(Cue::Outlook) && noun.is_none());
     if any_future || stated.is_some() {
-        if stated.is_some() && s.has(Cue::Outlook) && noun.is_none() {
-            add("outlook-words", 1);
-        }
-        if s.metrics.iter().any(|m| m.strength == Strength::Strong) {
-            add("metric", 2);
-        } else if !s.metrics.is_empty() {
-            add("weak-metric", 1);
-        }
-        if directed {
-            add("direction", if s.metrics.is_empty() { 1 } else { 2 });
-        }
-        if ahead_period {
-            add("open-period", 2);
-        }
+        mark(Mark::Metric, strong);
+        mark(Mark::WeakMetric, weak);
+        mark(Mark::Event, event);
+        mark(Mark::EventOfPeriod, event && ahead_period);
+        mark(Mark::Direction, directed && !s.metrics.is_empty());
+        mark(Mark::DirectionAlone, directed && s.metrics.is_empty());
+        mark(Mark::OpenPeriod, ahead_period);
         // "the Q3 projected margin", "launches planned for this year": expected of a period that is open.
-        let of_period = told.is_some()
-            || s.tokens
-                .iter()
-                .any(|t| matches!(t.text, "planned" | "scheduled" | "slated"));
-        if of_period && ahead_period && own.is_none() && !s.metrics.is_empty() {
-            add("expected-of-period", 2);
-        }
-        if s.has(Cue::Confidence) && !s.metrics.is_empty() {
-            add("confidence", 1);
-        }
-        if before.guided || before.topic {
-            add("goes-on", 1);
-        }
-    } else if (before.guided || before.topic || ahead_period)
-        && !expected.is_empty()
+        let of_period = told.is_some() || s.says(Class::Scheduled);
+        mark(
+            Mark::ExpectedOfPeriod,
+            of_period && ahead_period && own.is_none() && !s.metrics.is_empty(),
+        );
+        mark(Mark::Confidence, s.has(Cue::Confidence) && !s.metrics.is_empty());
+        mark(Mark::GoesOn, going_on);
+    } else if (going_on || ahead_period)
+        && !nothing_expected
         && (!s.metrics.is_empty() || (before.answer && before.topic && s.tokens.len() <= SHORT))
     {
-        add("goes-on", if before.guided || before.topic { 4 } else { 1 });
+        mark(Mark::ListGoesOn, going_on);
+        mark(Mark::OpenList, !going_on);
         // A result is one number; and what is asked of the future is answered in a word.
-        let range = |i: &usize| s.quantities[*i].qualifier == Qualifier::Range && s.quantities[*i].relation.is_none();
-        if expected.iter().any(range) {
-            add("range", 1);
-        } else if s.metrics.is_empty() {
-            add("short-answer", 1);
-        }
-        if s.metrics.iter().any(|m| m.strength == Strength::Strong) {
-            add("metric", 2);
-        }
-        if ahead_period {
-            add("open-period", 2);
-        }
+        let ranges = expected.iter().any(|&i| range(i));
+        mark(Mark::ListRange, ranges);
+        mark(Mark::ShortAnswer, !ranges && s.metrics.is_empty());
+        mark(Mark::ListMetric, strong);
+        mark(Mark::ListPeriod, ahead_period);
     }
+    // Where it stands.
+    mark(Mark::CarriesOn, carries_on(s) && before.guided);
+    mark(Mark::GuidedBefore, before.guided);
+    mark(Mark::GuidedNear, (1..=2).contains(&before.guided_of_five));
+    mark(Mark::GuidedOften, before.guided_of_five > 2);
+    mark(Mark::PastPeriod, before.past_period);
+    mark(Mark::LongTerm, s.periods.iter().any(|m| m.spec == Spec::LongTerm));
+    mark(Mark::Answer, before.answer);
+    mark(Mark::Short, s.tokens.len() <= SHORT);
     // What speaks against it.
-    if s.has(Cue::SafeHarbour) {
-        add("safe-harbour", -9);
+    mark(Mark::SafeHarbour, s.has(Cue::SafeHarbour));
+    if s.has(Cue::Agenda) && nothing_expected {
+        let expecting = stated.is_some_and(|a| a != Action::Initiate) || (own.is_some() && !s.metrics.is_empty());
+        let dated = !expecting && directed && ahead_period;
+        mark(Mark::AgendaExpecting, expecting);
+        mark(Mark::AgendaDated, dated);
+        mark(Mark::Agenda, !expecting && !dated);
     }
-    if s.has(Cue::Agenda) && expected.is_empty() {
-        add(
-            "agenda",
-            if stated.is_some_and(|a| a != crate::records::Action::Initiate) || (own.is_some() && !s.metrics.is_empty())
-            {
-                -1
-            } else if directed && ahead_period {
-                -3
-            } else {
-                -5
-            },
-        );
-    }
-    let at_most_initiated = matches!(stated, None | Some(crate::records::Action::Initiate));
-    if !s.has(Cue::Agenda) && expected.is_empty() && own.is_none() && at_most_initiated && announces_words(s) {
-        add("agenda-words", -5);
-    }
-    if s.says(Class::LetUs) && expected.is_empty() {
-        add("agenda-let-us", -5);
-    }
-    if s.has(Cue::Industry) {
-        add("industry", if expected.is_empty() { -4 } else { -2 });
-    }
-    let cue_at = own.or(told).or(noun).or(future);
-    // Whoever stands nearest before the word is its subject.
-    let first_person = |end: usize| {
-        let somebody = Class::FirstPerson.bit() | Class::Others.bit();
-        let nearest = s.tokens[..end].iter().rfind(|t| t.is_any(somebody) && t.text != "our");
-        nearest.is_some_and(|t| t.is(Class::FirstPerson))
-    };
-    if let Some(at) = own.max(told).max(future).max(cue_at) {
-        let modal = (0..s.tokens.len()).rfind(|&i| matches!(s.word(i), "will" | "should" | "would"));
-        let end = at.max(modal.unwrap_or(0));
-        // "charged to customers": who stands behind a preposition does nothing.
-        let others = |i: usize| s.is(i, Class::Others) && !(i > 0 && s.is(i - 1, Class::Preposition));
-        if !first_person(end) && (0..end).any(others) {
-            add("others", -6);
-        }
-    }
-    if is_said_by_others(s) {
-        add("said-by-others", -8);
-    }
-    if s.has(Cue::Hypothetical) {
-        add("hypothetical", -3);
-    }
+    let at_most_initiated = matches!(stated, None | Some(Action::Initiate));
+    mark(
+        Mark::AgendaWords,
+        !s.has(Cue::Agenda)
+            && nothing_expected
+            && own.is_none()
+            && at_most_initiated
+            && signals::announces_words(s),
+    );
+    mark(Mark::AgendaLetUs, s.says(Class::LetUs) && nothing_expected);
+    mark(Mark::Industry, s.has(Cue::Industry) && nothing_expected);
+    mark(Mark::IndustryAmount, s.has(Cue::Industry) && !nothing_expected);
+    mark(Mark::Others, signals.are_of_others(s));
+    mark(Mark::SaidByOthers, signals::is_said_by_others(s));
+    mark(Mark::Hypothetical, s.has(Cue::Hypothetical));
     let against = s.has(Cue::Against) || compared::is_against_expectations(s);
-    if against && expected.is_empty() {
-        add("against-guidance", -5);
-    }
-    if s.has(Cue::Retold) && expected.is_empty() && stated.is_none() {
-        add("retold", -4);
-    }
-    if noun.is_some() && own.or(told).is_none() && expected.is_empty() && stated.is_none() && !directed {
-        add("outlook-only", -3);
-    }
-    // "We entered 2021 with a cautious outlook": told of the past.
+    mark(Mark::Against, against && nothing_expected);
+    mark(Mark::Retold, s.has(Cue::Retold) && nothing_expected && stated.is_none());
     if let Some(at) = noun
-        && own.or(told).or(future).is_none()
-        && expected.is_empty()
+        && own.or(told).is_none()
+        && nothing_expected
         && stated.is_none()
-        && tense::has_past_before(s, at)
     {
-        add("outlook-of-the-past", -3);
+        mark(Mark::OutlookOnly, !directed);
+        // "We entered 2021 with a cautious outlook": told of the past.
+        mark(Mark::OutlookOfThePast, future.is_none() && of_the_past(at));
     }
-    if s.text().ends_with('?') {
-        add("question", -6);
-    }
-    if s.says(Class::Question) {
-        add("of-a-question", -4);
-    }
-    if matches!(s.word(0), "if") || s.says(Class::Hope) {
-        add("conditional", -3);
-    }
-    verdict.cue = cue_at.map(|i| i..i + 1);
-    if let Some(range) = &verdict.cue {
-        // The cue phrase around the word, where one was scanned.
-        if let Some((phrase, _)) = s
-            .cues
-            .iter()
-            .filter(|(r, _)| r.start <= range.start && range.end <= r.end)
-            .max_by_key(|(r, _)| r.len())
-        {
-            verdict.cue = Some(phrase.clone());
-        }
-    } else if let Some((phrase, _)) = s.cues.first() {
-        verdict.cue = Some(phrase.clone());
-    }
-    verdict
+    mark(Mark::Question, s.text().ends_with('?'));
+    mark(Mark::OfAQuestion, s.says(Class::Question));
+    mark(Mark::Conditional, s.word(0) == "if" || s.says(Class::Hope));
+    marks
+}
+
+/// The tokens that make a sentence guidance: the first word that looks ahead, with the cue phrase around it.
+fn cue(s: &Sentence<'_>, signals: &Signals) -> Option<Range<usize>> {
+    let Some(at) = signals.first() else {
+        return s.cues.first().map(|(phrase, _)| phrase.clone());
+    };
+    let around = s.cues.iter().map(|(phrase, _)| phrase).filter(|r| r.contains(&at));
+    around.max_by_key(|r| r.len()).cloned().or(Some(at..at + 1))
 }
 
 /// "We have $14 million of committed spend in 2020": nothing looks back, and the period is open.
@@ -524,3 +384,4 @@ pub fn direction(s: &Sentence<'_>) -> Option<(usize, Direction)> {
 }
 
 mod rows;
+mod signals;

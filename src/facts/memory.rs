@@ -58,6 +58,8 @@ pub struct Memory {
     /// The metric of the question that is being answered.
     asked: Option<Topic>,
     guided: bool,
+    /// Whether each of the sentences before was guidance, the last one in the lowest bit.
+    recent: u32,
     outlook_age: Option<u32>,
     question: bool,
     asked_ahead: bool,
@@ -81,6 +83,7 @@ impl Memory {
         }
         self.question = turn.role == Role::Analyst;
         self.guided = false;
+        self.recent = 0;
         // A short answer to a question about what is to come goes on with it.
         self.outlook_age = (answers && self.asked_ahead).then_some(1);
         if answers {
@@ -114,6 +117,7 @@ impl Memory {
         }
         self.outlook_age = self.outlook_age.map(|a| a + 1);
         self.guided = false;
+        self.recent <<= 1;
         self.series.clear();
         if self.topic.as_ref().is_some_and(|t| t.age > TOPIC_AGE) {
             self.topic = None;
@@ -138,6 +142,7 @@ impl Memory {
     pub fn before(&self, turn: &Turn) -> Before {
         Before {
             guided: self.guided,
+            guided_of_five: (self.recent & 0b11111).count_ones(),
             topic: self.outlook_age.is_some_and(|a| a <= 3),
             answer: turn.kind == TurnKind::Answer,
             past_period: false,
@@ -155,8 +160,9 @@ impl Memory {
         company: bool,
     ) {
         self.pass();
-        self.guided = made || (verdict.is_guidance() && company);
-        let looks_ahead = verdict.is_guidance() || tense::is_anything_ahead(s);
+        self.guided = made || (verdict.is_guidance && company);
+        self.recent |= u32::from(self.guided);
+        let looks_ahead = verdict.is_guidance || tense::is_anything_ahead(s);
         // A heading: "Turning to our outlook for 2024", "For the full year, we expect the following".
         if company
             && (self.guided || (s.has(Cue::Outlook) && (s.has(Cue::Agenda) || s.has(Cue::Ahead) || opens_a_list(s))))

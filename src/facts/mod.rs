@@ -179,13 +179,13 @@ impl Miner<'_, '_> {
         let links = link::link(s, self.cx.lexicon);
         let ahead_period = self.ahead_period();
         let verdict = if speaks_for_company {
-            guidance::judge(s, before, ahead_period)
+            guidance::judge(s, before, ahead_period, &self.cx.lexicon.points)
         } else {
             guidance::Verdict::default()
         };
         let ids = self.figures(&links, &verdict, before);
         self.arr(&links, &ids, &verdict);
-        let made = if verdict.is_guidance() {
+        let made = if verdict.is_guidance {
             self.guidance(&links, &ids, &verdict, before)
         } else {
             0

@@ -5,6 +5,7 @@
 
 mod metrics;
 mod phrases;
+mod points;
 mod table;
 mod words;
 
@@ -14,6 +15,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use sha2::{Digest, Sha256};
 
 pub use metrics::{Metric, MetricForm, Strength};
+pub use points::{Mark, Marks, Points};
 pub use words::{Class, Classes, Currency, Hedge, Word, Words};
 
 use crate::source::hexadecimal;
@@ -25,6 +27,7 @@ const METRICS: &str = include_str!("data/metrics.toml");
 const WORDS: &str = include_str!("data/words.toml");
 const CURRENCIES: &str = include_str!("data/currencies.toml");
 const CUES: &str = include_str!("data/cues.toml");
+const GUIDANCE: &str = include_str!("data/guidance.toml");
 
 /// A vocabulary file that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -114,6 +117,8 @@ pub struct Lexicon {
     pub words: Words,
     /// The metrics, in the order of the file.
     pub metrics: Vec<Metric>,
+    /// What speaks for guidance and against it.
+    pub points: Points,
     /// Tells vocabularies apart: the same for the same files.
     pub fingerprint: String,
     phrases: Phrases,
@@ -142,6 +147,8 @@ struct UserFile {
     currency: Vec<Currency>,
     #[serde(default)]
     cue: std::collections::BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    guidance: points::PointsFile,
 }
 
 impl Lexicon {
@@ -162,6 +169,8 @@ impl Lexicon {
         let mut metric_file: MetricFile = parse("metrics.toml", METRICS)?;
         let mut cues = parse::<CueFile>("cues.toml", CUES)?.cue;
         let mut words = Words::parse(WORDS, CURRENCIES)?;
+        let mut points = Points::none();
+        points.read(parse("guidance.toml", GUIDANCE)?, "guidance.toml", GUIDANCE)?;
         if let Some((file, text)) = user {
             let user: UserFile = parse(file, text)?;
             for entry in user.metric {
@@ -182,6 +191,7 @@ impl Lexicon {
                 }
                 cues.entry(class).or_default().extend(phrases);
             }
+            points.read(user.guidance, file, text)?;
         }
 
         let (metrics, forms) = metric_file.build()?;
@@ -214,13 +224,14 @@ impl Lexicon {
             by_class.insert(cue, list.clone());
         }
         let mut hash = Sha256::new();
-        for text in [METRICS, WORDS, CURRENCIES, CUES, user.map_or("", |(_, text)| text)] {
+        for text in [METRICS, WORDS, CURRENCIES, CUES, GUIDANCE, user.map_or("", |(_, text)| text)] {
             hash.update((text.len() as u64).to_le_bytes());
             hash.update(text);
         }
         Ok(Self {
             words,
             metrics,
+            points,
             fingerprint: hexadecimal(&hash.finalize()),
             phrases,
             spelled,

@@ -46,7 +46,7 @@ impl Miner<'_, '_> {
             }
             let expected = self.is_ahead(index, verdict, before);
             if !expected
-                || (q.unit == Unit::Count && named.is_none() && (q.noun.is_none() || verdict.points < 12))
+                || (q.unit == Unit::Count && named.is_none() && (q.noun.is_none() || !verdict.is_sure))
                 || (!items.is_empty() && is_component(self.sentence, q))
                 || moves_by(s, q)
             {

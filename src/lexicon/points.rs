@@ -1,0 +1,277 @@
+//! What speaks for a sentence being guidance and against it, and with how many points.
+//!
+//! The points are the weights of a logistic model (David R. Cox, "The regression analysis of binary sequences", 1958)
+//! in hundredths, learnt from sentences that people have judged; `guidepost score --learn` learns them anew. They stand
+//! in a data file, so that a sum can be checked by hand.
+
+use std::collections::BTreeMap;
+
+use super::LexiconError;
+
+macro_rules! marks {
+    ($($(#[$doc:meta])* $variant:ident = $text:literal),+ $(,)?) => {
+        /// Something that a sentence has, or that stands before it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[repr(u8)]
+        pub enum Mark { $($(#[$doc])* $variant),+ }
+        impl Mark {
+            /// Every mark.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// Its name in `guidance.toml` and in explanations.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+    };
+}
+
+marks! {
+    /// "we expect", "is anticipated to": an expectation that is the company's own.
+    Expectation = "expectation",
+    /// Its verb is "expect" or "anticipate", which say it most plainly.
+    Expect = "expect",
+    /// "expected", "estimated" as an adjective; "assumes".
+    Expected = "expected",
+    /// "guidance", "outlook", "target".
+    OutlookNoun = "outlook-noun",
+    /// "will", "should", "plan to", and no expectation.
+    Future = "future",
+    /// The same beside an expectation.
+    FutureToo = "future-too",
+    /// "will".
+    Will = "will",
+    /// "should".
+    Should = "should",
+    /// "would".
+    Would = "would",
+    /// "could", "may", "might", "can".
+    Could = "could",
+    /// "plan", "intend", "aim".
+    Plan = "plan",
+    /// "continue", "remain".
+    Continue = "continue",
+    /// An amount that is expected, beside a word that looks ahead.
+    ExpectedAmount = "expected-amount",
+    /// An amount that is expected because of what stands before the sentence.
+    ListedAmount = "listed-amount",
+    /// Guidance is withdrawn or not given.
+    Refused = "refused",
+    /// Something is done to guidance ("raise", "reiterate"), and guidance is named.
+    ActionOnOutlook = "action-on-outlook",
+    /// The same, and it is not named.
+    Action = "action",
+    /// Words for guidance besides the noun ("high end of").
+    OutlookWords = "outlook-words",
+    /// A metric, beside a word that looks ahead.
+    Metric = "metric",
+    /// A word that may be a metric, beside a word that looks ahead.
+    WeakMetric = "weak-metric",
+    /// Words for what is done by plan and by date: "launch", "open", "close".
+    Event = "event",
+    /// Such words, and a period that is not over.
+    EventOfPeriod = "event-of-period",
+    /// A direction of a metric, beside a word that looks ahead.
+    Direction = "direction",
+    /// A direction of something else.
+    DirectionAlone = "direction-alone",
+    /// A period that is not over, beside a word that looks ahead.
+    OpenPeriod = "open-period",
+    /// A metric that is called expected, planned or scheduled, of such a period.
+    ExpectedOfPeriod = "expected-of-period",
+    /// "the long term".
+    LongTerm = "long-term",
+    /// "on track", "confident", of a metric.
+    Confidence = "confidence",
+    /// Guidance is the topic, beside a word that looks ahead.
+    GoesOn = "goes-on",
+    /// Guidance is the topic, an amount is expected, and no word looks ahead.
+    ListGoesOn = "list-goes-on",
+    /// The same, where only its period is ahead.
+    OpenList = "open-list",
+    /// A range in such a sentence.
+    ListRange = "list-range",
+    /// A metric in such a sentence.
+    ListMetric = "list-metric",
+    /// A period that is not over in such a sentence.
+    ListPeriod = "list-period",
+    /// An answer in a word or two to a question about what is to come.
+    ShortAnswer = "short-answer",
+    /// "This implies", "that includes" behind guidance.
+    CarriesOn = "carries-on",
+    /// The sentence before is guidance.
+    GuidedBefore = "guided-before",
+    /// Of the last five sentences, one or two are.
+    GuidedNear = "guided-near",
+    /// Of the last five sentences, three or more are.
+    GuidedOften = "guided-often",
+    /// An amount of money, a share or a rate.
+    Amount = "amount",
+    /// A count.
+    Count = "count",
+    /// A range.
+    Range = "range",
+    /// "we", "our", "the company".
+    FirstPerson = "first-person",
+    /// Something happened.
+    Past = "past",
+    /// A period is named that is over.
+    PastPeriod = "past-period",
+    /// What a company says of itself: "well positioned", "opportunities", "helps us".
+    Promotion = "promotion",
+    /// The words of an answer.
+    Answer = "answer",
+    /// Few words.
+    Short = "short",
+    /// Legal notice.
+    SafeHarbour = "safe-harbour",
+    /// What the call will do.
+    Agenda = "agenda",
+    /// The same, with an expectation of a metric or something done to guidance.
+    AgendaExpecting = "agenda-expecting",
+    /// The same, with a direction and a period that is not over.
+    AgendaDated = "agenda-dated",
+    /// "as she will discuss".
+    AgendaWords = "agenda-words",
+    /// "let's".
+    AgendaLetUs = "agenda-let-us",
+    /// The industry, the economy.
+    Industry = "industry",
+    /// The same beside an expected amount.
+    IndustryAmount = "industry-amount",
+    /// Somebody else is the subject: customers, authorities.
+    Others = "others",
+    /// Somebody else's forecast.
+    SaidByOthers = "said-by-others",
+    /// "if rates were to rise".
+    Hypothetical = "hypothetical",
+    /// A result against what was expected.
+    Against = "against-guidance",
+    /// Earlier guidance retold.
+    Retold = "retold",
+    /// Guidance is named, and nothing is said of it.
+    OutlookOnly = "outlook-only",
+    /// The same in a sentence of the past.
+    OutlookOfThePast = "outlook-of-the-past",
+    /// A question.
+    Question = "question",
+    /// A question is spoken of.
+    OfAQuestion = "of-a-question",
+    /// "if", "we hope".
+    Conditional = "conditional",
+}
+
+/// The marks of a sentence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks(u128);
+
+impl Marks {
+    /// Adds a mark.
+    pub fn add(&mut self, mark: Mark) {
+        self.0 |= 1 << mark as u8;
+    }
+
+    /// Whether a mark is there.
+    pub fn has(self, mark: Mark) -> bool {
+        self.0 & (1 << mark as u8) != 0
+    }
+
+    /// The marks, in the order of [`Mark::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = Mark> {
+        Mark::ALL.iter().copied().filter(move |&m| self.has(m))
+    }
+}
+
+/// How much each mark counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Points {
+    /// From here on a sentence is guidance.
+    pub threshold: i32,
+    /// From here on it surely is.
+    pub sure: i32,
+    of: [i32; Mark::ALL.len()],
+}
+
+/// As the data file has it.
+#[derive(Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PointsFile {
+    pub(super) threshold: Option<i32>,
+    pub(super) sure: Option<i32>,
+    #[serde(default)]
+    pub(super) points: BTreeMap<String, i32>,
+}
+
+impl Points {
+    /// Points of nothing.
+    pub fn none() -> Self {
+        Self {
+            threshold: 0,
+            sure: 0,
+            of: [0; Mark::ALL.len()],
+        }
+    }
+
+    /// What a mark counts.
+    pub fn of(&self, mark: Mark) -> i32 {
+        self.of[mark as usize]
+    }
+
+    /// Sets what a mark counts.
+    pub fn set(&mut self, mark: Mark, points: i32) {
+        self.of[mark as usize] = points;
+    }
+
+    /// The sum of marks.
+    pub fn sum(&self, marks: Marks) -> i32 {
+        marks.iter().map(|m| self.of(m)).sum()
+    }
+
+    /// Takes over what a file says.
+    pub(super) fn read(&mut self, file: PointsFile, name: &str, text: &str) -> Result<(), LexiconError> {
+        for (mark, points) in file.points {
+            let Some(known) = Mark::ALL.iter().find(|m| m.as_str() == mark) else {
+                return Err(LexiconError {
+                    file: name.to_string(),
+                    line: super::line_of(text, &mark),
+                    message: format!("unknown mark of guidance {mark:?}"),
+                });
+            };
+            self.set(*known, points);
+        }
+        self.threshold = file.threshold.unwrap_or(self.threshold);
+        self.sure = file.sure.unwrap_or(self.sure);
+        Ok(())
+    }
+}
+
+impl std::fmt::Display for Points {
+    /// As the data file is written.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "threshold = {}\nsure = {}\n\n[points]", self.threshold, self.sure)?;
+        Mark::ALL
+            .iter()
+            .try_for_each(|&m| writeln!(f, "{} = {}", m.as_str(), self.of(m)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mark_has_points() {
+        let file: PointsFile = toml::from_str(super::super::GUIDANCE).expect("it is read at every start");
+        let missing: Vec<_> = Mark::ALL.iter().filter(|m| !file.points.contains_key(m.as_str())).collect();
+        assert_eq!(missing, Vec::<&Mark>::new());
+    }
+
+    #[test]
+    fn what_is_written_is_read() -> Result<(), Box<dyn std::error::Error>> {
+        let points = crate::lexicon::Lexicon::built_in().points;
+        let text = points.to_string();
+        let mut again = Points::none();
+        again.read(toml::from_str(&text)?, "points.toml", &text)?;
+        assert_eq!(again, points);
+        Ok(())
+    }
+}
