@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use guidepost::batch::{self, Panicked};
 use guidepost::export::write_whole;
-use guidepost::lexicon::Lexicon;
+use guidepost::lexicon::{Lexicon, Points};
+use guidepost::score::learn::{self, Examples, Told};
 use guidepost::score::{Gold, Measure, Miss, Same, Score, score};
 use guidepost::source::{Input, Origin, discover};
 
@@ -26,6 +27,9 @@ pub struct Args {
     /// Write what was missed, found in vain or wrong into this folder: a file for each table, sorted by cause
     #[arg(long, value_name = "DIR")]
     misses: Option<PathBuf>,
+    /// Learn from these answers what speaks for a sentence being guidance, and write the points into this file
+    #[arg(long, value_name = "FILE", conflicts_with = "misses")]
+    learn: Option<PathBuf>,
     /// Add to the vocabulary, or override it
     #[arg(long, value_name = "FILE")]
     lexicon: Option<PathBuf>,
@@ -51,6 +55,19 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
             "{}: no transcript has expected answers beside it (call.txt, call.gold)",
             args.folder.display()
         ));
+    }
+    if let Some(file) = &args.learn {
+        let examples = expected
+            .iter()
+            .filter_map(|(input, folder)| match judged(input, folder, &lexicon) {
+                Ok(examples) => Some(examples),
+                Err(message) => {
+                    fail(message);
+                    None
+                }
+            });
+        points(&examples.collect::<Vec<_>>(), &lexicon, file)?;
+        return Ok(outcome);
     }
     let mut scores = Vec::new();
     let take = |i: usize, done: Result<Result<Scored, String>, Panicked>| {
@@ -108,6 +125,47 @@ fn measure(input: &Input, folder: &Path, lexicon: &Lexicon, same: &Same) -> Resu
         score: score(&document, &mined, &gold, same),
         odd: odd.map(|o| format!("{}: {o}", folder.display())).collect(),
     })
+}
+
+fn judged(input: &Input, folder: &Path, lexicon: &Lexicon) -> Result<Examples, String> {
+    let document = input.read().map_err(|e| e.to_string())?;
+    let gold = Gold::read(folder).map_err(|e| e.to_string())?;
+    Ok(Examples::of(&document, &guidepost::read(&document), lexicon, &gold))
+}
+
+/// Learns the points of guidance, and says how good they are on calls that they were not learnt from.
+fn points(examples: &[Examples], lexicon: &Lexicon, file: &Path) -> anyhow::Result<()> {
+    const PARTS: usize = 10;
+    let all: Vec<&Examples> = examples.iter().collect();
+    let learnt = learn::learn(&all, &lexicon.points);
+    write_whole(
+        file,
+        format!("[guidance]\n{learnt}")
+            .replace("[points]", "[guidance.points]")
+            .as_bytes(),
+    )?;
+    let sum = |points: &Points| {
+        let told = all.iter().map(|e| e.told(points));
+        told.fold(Told::default(), |a, b| a + b)
+    };
+    let rows = [
+        ("points in use", sum(&lexicon.points)),
+        ("points learnt", sum(&learnt)),
+        (
+            "points learnt without the call",
+            learn::cross_validate(examples, &lexicon.points, PARTS),
+        ),
+    ];
+    let mut shown = screen::table(
+        &["Guidance, sentence by sentence", "Precision", "Recall", "F1"],
+        &[1, 2, 3],
+    );
+    for (what, told) in rows {
+        let shares = told.shares().map(|share| format!("{:.1}%", 100.0 * share));
+        shown.add_row(std::iter::once(what.to_string()).chain(shares));
+    }
+    writeln!(anstream::stdout().lock(), "{}", screen::styled(&shown, &[]))?;
+    Ok(())
 }
 
 /// The columns of the table of documents.

@@ -69,7 +69,9 @@ pub fn is_told_of_the_past(s: &Sentence<'_>) -> bool {
     s.periods.iter().any(|m| {
         m.usage.is_base()
             || m.usage == Use::Main && matches!(m.spec, Spec::RelativeQuarter(0) | Spec::Year(YearRef::Last))
-    }) || s.says(Class::Comparing) && !s.quantities.iter().any(|q| compared::is_old(s, q.tokens.clone()))
+    }) || s.has_word("year-to-date")
+        || s.has_word("ytd")
+        || s.says(Class::Comparing) && !s.quantities.iter().any(|q| compared::is_old(s, q.tokens.clone()))
 }
 
 /// The quarter that is over, or the year before, is named: no list of an outlook goes on so.
@@ -213,7 +215,12 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
 
     // The words that look ahead.
     mark(Mark::Expectation, own.is_some());
-    mark(Mark::Expect, own.is_some_and(|i| s.word(i).starts_with("expect") || s.word(i).starts_with("anticipat")));
+    mark(
+        Mark::Expect,
+        own.is_some_and(|i| s.word(i).starts_with("expect") || s.word(i).starts_with("anticipat")),
+    );
+    let passive = |i: usize| (1..=2).any(|k| k <= i && s.is(i - k, Class::Be));
+    mark(Mark::Passive, own.is_some_and(passive));
     mark(Mark::Expected, own.is_none() && told.is_some());
     mark(Mark::OutlookNoun, noun.is_some());
     let alone = own.or(told).or(noun).is_none();
@@ -232,11 +239,23 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
     ] {
         mark(m, s.says(class));
     }
+    let would_be = |i: usize| s.is(i, Class::SaysWould) && (1..=2).any(|k| s.word(i + k) == "be");
+    mark(Mark::WouldBe, (0..s.tokens.len()).any(would_be));
+    let continues = |i: usize| {
+        s.word(i) == "continue" && s.word(i + 1) == "to" && (1..=3).any(|k| k <= i && s.is(i - k, Class::SaysWill))
+    };
+    mark(Mark::WillContinue, (0..s.tokens.len()).any(continues));
     // What is expected.
     mark(Mark::ExpectedAmount, !nothing_expected && any_future);
     mark(Mark::ListedAmount, !nothing_expected && !any_future);
-    mark(Mark::Amount, s.quantities.iter().any(|q| !matches!(q.unit, Unit::Count | Unit::Plain)));
+    mark(
+        Mark::Amount,
+        s.quantities
+            .iter()
+            .any(|q| !matches!(q.unit, Unit::Count | Unit::Plain)),
+    );
     mark(Mark::Count, s.quantities.iter().any(|q| q.unit == Unit::Count));
+    mark(Mark::Committed, s.says(Class::Committed) && !s.quantities.is_empty());
     let range = |i: usize| s.quantities[i].qualifier == Qualifier::Range && s.quantities[i].relation.is_none();
     mark(Mark::Range, (0..s.quantities.len()).any(range));
     // What is done to guidance.
@@ -244,8 +263,15 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
     mark(Mark::Refused, refused);
     mark(Mark::ActionOnOutlook, stated.is_some() && !refused && outlook);
     mark(Mark::Action, stated.is_some() && !refused && !outlook);
-    mark(Mark::OutlookWords, stated.is_some() && s.has(Cue::Outlook) && noun.is_none());
+    mark(
+        Mark::OutlookWords,
+        stated.is_some() && s.has(Cue::Outlook) && noun.is_none(),
+    );
     if any_future || stated.is_some() {
+        mark(
+            Mark::Unspecific,
+            s.metrics.is_empty() && s.quantities.is_empty() && !event && stated.is_none(),
+        );
         mark(Mark::Metric, strong);
         mark(Mark::WeakMetric, weak);
         mark(Mark::Event, event);
@@ -261,6 +287,16 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
         );
         mark(Mark::Confidence, s.has(Cue::Confidence) && !s.metrics.is_empty());
         mark(Mark::GoesOn, going_on);
+    } else {
+        mark(Mark::MetricAlone, strong);
+        mark(Mark::ExpectAlone, s.has(Cue::Expect));
+        mark(Mark::PeriodAlone, ahead_period);
+        let progresses = |i: usize| {
+            s.word(i).ends_with("ing") && i > 0 && (s.is(i - 1, Class::Be) || matches!(s.word(i - 1), "we're" | "i'm"))
+        };
+        mark(Mark::Progressive, (0..s.tokens.len()).any(progresses));
+    }
+    if any_future || stated.is_some() {
     } else if (going_on || ahead_period)
         && !nothing_expected
         && (!s.metrics.is_empty() || (before.answer && before.topic && s.tokens.len() <= SHORT))
@@ -275,7 +311,7 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
         mark(Mark::ListPeriod, ahead_period);
     }
     // Where it stands.
-    mark(Mark::CarriesOn, carries_on(s) && before.guided);
+    mark(Mark::CarriesOn, carries_on(s));
     mark(Mark::GuidedBefore, before.guided);
     mark(Mark::GuidedNear, (1..=2).contains(&before.guided_of_five));
     mark(Mark::GuidedOften, before.guided_of_five > 2);
@@ -295,13 +331,13 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
     let at_most_initiated = matches!(stated, None | Some(Action::Initiate));
     mark(
         Mark::AgendaWords,
-        !s.has(Cue::Agenda)
-            && nothing_expected
-            && own.is_none()
-            && at_most_initiated
-            && signals::announces_words(s),
+        !s.has(Cue::Agenda) && nothing_expected && own.is_none() && at_most_initiated && signals::announces_words(s),
     );
-    mark(Mark::AgendaLetUs, s.says(Class::LetUs) && nothing_expected);
+    let let_us = |i: usize| s.is(i, Class::LetUs) && !matches!(s.word(i + 1), "assume" | "say");
+    mark(
+        Mark::AgendaLetUs,
+        nothing_expected && s.says(Class::LetUs) && (0..s.tokens.len()).any(let_us),
+    );
     mark(Mark::Industry, s.has(Cue::Industry) && nothing_expected);
     mark(Mark::IndustryAmount, s.has(Cue::Industry) && !nothing_expected);
     mark(Mark::Others, signals.are_of_others(s));

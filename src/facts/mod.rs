@@ -117,6 +117,12 @@ fn year_told_of(text: &str) -> Option<i16> {
 
 /// Mines every turn of a call.
 pub fn mine(cx: &Context<'_>) -> Facts {
+    judge_each(cx, |_, _| ())
+}
+
+/// Mines every turn of a call, and calls `judged` with where each sentence of management stands and what was found to
+/// speak for and against its being guidance.
+pub(crate) fn judge_each(cx: &Context<'_>, mut judged: impl FnMut(Span, &guidance::Verdict)) -> Facts {
     let mut facts = Facts::default();
     let mut memory = Memory::default();
     let mut names = parts::Names::default();
@@ -137,15 +143,18 @@ pub fn mine(cx: &Context<'_>) -> Facts {
                 }
                 let mut sentence = Sentence::read(&reading, range.clone(), cx.lexicon, cx.habits.currency);
                 names.lead(&mut sentence, &cx.document.text, company);
-                Miner {
+                let mut miner = Miner {
                     cx,
                     turn,
                     ordinal: ordinal as u32,
                     sentence: &sentence,
                     facts: &mut facts,
                     memory: &mut memory,
+                };
+                let verdict = miner.mine();
+                if miner.speaks_for_company() {
+                    judged(reading.passage.source_span(range.clone()), &verdict);
                 }
-                .mine();
             }
             counterparts::fill(
                 cx.document,

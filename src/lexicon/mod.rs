@@ -224,7 +224,14 @@ impl Lexicon {
             by_class.insert(cue, list.clone());
         }
         let mut hash = Sha256::new();
-        for text in [METRICS, WORDS, CURRENCIES, CUES, GUIDANCE, user.map_or("", |(_, text)| text)] {
+        for text in [
+            METRICS,
+            WORDS,
+            CURRENCIES,
+            CUES,
+            GUIDANCE,
+            user.map_or("", |(_, text)| text),
+        ] {
             hash.update((text.len() as u64).to_le_bytes());
             hash.update(text);
         }

@@ -30,6 +30,8 @@ marks! {
     Expectation = "expectation",
     /// Its verb is "expect" or "anticipate", which say it most plainly.
     Expect = "expect",
+    /// Nobody is said to have it: "is expected to".
+    Passive = "passive",
     /// "expected", "estimated" as an adjective; "assumes".
     Expected = "expected",
     /// "guidance", "outlook", "target".
@@ -44,8 +46,12 @@ marks! {
     Should = "should",
     /// "would".
     Would = "would",
+    /// "would be".
+    WouldBe = "would-be",
     /// "could", "may", "might", "can".
     Could = "could",
+    /// "will continue to", what a company always says.
+    WillContinue = "will-continue",
     /// "plan", "intend", "aim".
     Plan = "plan",
     /// "continue", "remain".
@@ -54,18 +60,30 @@ marks! {
     ExpectedAmount = "expected-amount",
     /// An amount that is expected because of what stands before the sentence.
     ListedAmount = "listed-amount",
+    /// An amount that is "committed", "earmarked", "dedicated".
+    Committed = "committed",
     /// Guidance is withdrawn or not given.
     Refused = "refused",
     /// Something is done to guidance ("raise", "reiterate"), and guidance is named.
     ActionOnOutlook = "action-on-outlook",
     /// The same, and it is not named.
     Action = "action",
-    /// Words for guidance besides the noun ("high end of").
+    /// Words for guidance besides the noun ("high end of", "at the midpoint").
     OutlookWords = "outlook-words",
     /// A metric, beside a word that looks ahead.
     Metric = "metric",
     /// A word that may be a metric, beside a word that looks ahead.
     WeakMetric = "weak-metric",
+    /// A metric where no word looks ahead.
+    MetricAlone = "metric-alone",
+    /// A phrase of expectation ("we believe", "implies") where no word looks ahead.
+    ExpectAlone = "expect-alone",
+    /// A period that is not over where no word looks ahead.
+    PeriodAlone = "period-alone",
+    /// "we're increasing" where no word looks ahead.
+    Progressive = "progressive",
+    /// A word that looks ahead, and no metric, no amount, nothing done by date.
+    Unspecific = "unspecific",
     /// Words for what is done by plan and by date: "launch", "open", "close".
     Event = "event",
     /// Such words, and a period that is not over.
@@ -96,7 +114,7 @@ marks! {
     ListPeriod = "list-period",
     /// An answer in a word or two to a question about what is to come.
     ShortAnswer = "short-answer",
-    /// "This implies", "that includes" behind guidance.
+    /// "This implies", "that includes": what was said goes on.
     CarriesOn = "carries-on",
     /// The sentence before is guidance.
     GuidedBefore = "guided-before",
@@ -261,7 +279,10 @@ mod tests {
     #[test]
     fn every_mark_has_points() {
         let file: PointsFile = toml::from_str(super::super::GUIDANCE).expect("it is read at every start");
-        let missing: Vec<_> = Mark::ALL.iter().filter(|m| !file.points.contains_key(m.as_str())).collect();
+        let missing: Vec<_> = Mark::ALL
+            .iter()
+            .filter(|m| !file.points.contains_key(m.as_str()))
+            .collect();
         assert_eq!(missing, Vec::<&Mark>::new());
     }
 

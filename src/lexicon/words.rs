@@ -81,6 +81,7 @@ pub enum Class {
     SaysContinue,
     Promotion,
     Event,
+    Committed,
     Generic,
     Modifier,
     Part,
@@ -150,6 +151,7 @@ impl Class {
         ("says_continue", Self::SaysContinue),
         ("promotion", Self::Promotion),
         ("event", Self::Event),
+        ("committed", Self::Committed),
     ];
 
     /// The classes of grammar, which a possessive shares with its stem. The others are lists of words for one rule each.

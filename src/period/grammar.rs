@@ -800,6 +800,14 @@ impl Grammar<'_> {
             match self.text(at) {
                 "versus" | "vs" | "than" | "compared" | "relative" | "against" | "comparison" | "exceeding"
                 | "exceeded" | "matching" | "shy" | "doubling" | "tripling" | "topping" | "surpassing" => return true,
+                // "EBITDA of over $130 million in 2023": of the amount.
+                "over" | "above" | "below"
+                    if amount && !matches!(spec, Spec::Year(YearRef::Last) | Spec::Quarter(_, YearRef::Last)) =>
+                {
+                    return false;
+                }
+                // "at the same level as the second quarter"
+                "as" if (1..=2).any(|k| self.back(at, k) == "same") => return true,
                 "over" | "from" | "above" | "below" => {
                     // "up 5% over the prior year", "down from 2022"; but "over the next year", "from 2021 to 2024"
                     return matches!(

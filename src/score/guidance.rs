@@ -32,11 +32,11 @@ const FIELDS: &[&str] = &[
 ];
 
 /// A sentence in which statements are expected.
-struct Expected<'a> {
+pub(super) struct Expected<'a> {
     rows: Vec<&'a Row>,
     /// Where its first words stand.
-    span: Option<Span>,
-    optional: bool,
+    pub(super) span: Option<Span>,
+    pub(super) optional: bool,
 }
 
 impl Expected<'_> {
@@ -275,7 +275,7 @@ impl Meeting<'_> {
 }
 
 /// The rows, sentence by sentence. A sentence is optional where all that is expected in it is.
-fn sentences<'a>(document: &Document, gold: &'a [Row]) -> Vec<Expected<'a>> {
+pub(super) fn sentences<'a>(document: &Document, gold: &'a [Row]) -> Vec<Expected<'a>> {
     let mut all: Vec<Expected> = Vec::new();
     for row in gold {
         let span = row.place(document, row.text("text_start").unwrap_or_default());

@@ -12,6 +12,7 @@
 
 mod gold;
 mod guidance;
+pub mod learn;
 mod measure;
 mod same;
 mod spans;

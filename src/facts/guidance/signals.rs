@@ -132,14 +132,21 @@ fn forecast_of_others(s: &Sentence<'_>) -> bool {
     })
 }
 
-/// "I will talk first about the results": what is said next is no event to come.
+/// "I will talk first about the results", "as she will highlight", "I'd like to comment on our forecasts": what is said
+/// next is no event to come.
 pub(super) fn announces_words(s: &Sentence<'_>) -> bool {
-    s.says(Class::Speaking)
-        && (0..s.tokens.len()).any(|i| {
-            s.is(i, Class::Speaking)
-                && ((1..=3).any(|k| {
-                    matches!(s.back(i, k), "will" | "'ll" | "i'll" | "we'll")
-                        && (matches!(s.back(i, k), "i'll" | "we'll") || matches!(s.back(i, k + 1), "i" | "we"))
-                }) || s.back(i, 1) == "to" && s.back(i, 2) == "going")
-        })
+    // Others may cover a market, turn a corner, detail a car.
+    let means_words = |i: usize| {
+        !matches!(
+            s.word(i),
+            "cover" | "turn" | "split" | "detail" | "address" | "walk" | "touch" | "outline"
+        )
+    };
+    let says = |i: usize| {
+        let own = |k: usize| matches!(s.back(i, k), "i'll" | "we'll") || matches!(s.back(i, k + 1), "i" | "we");
+        let will = |k: &usize| matches!(s.back(i, *k), "will" | "'ll" | "i'll" | "we'll");
+        let to = s.back(i, 1) == "to" && matches!(s.back(i, 2), "going" | "like" | "want" | "wanted");
+        s.is(i, Class::Speaking) && (to || (1..=3).find(will).is_some_and(|k| own(k) || k == 1 && means_words(i)))
+    };
+    s.says(Class::Speaking) && (0..s.tokens.len()).any(says)
 }
