@@ -21,7 +21,7 @@ const LEVEL: Change = Change {
 
 fn direction_of(s: &Sentence<'_>, i: usize) -> Option<Direction> {
     let token = s.tokens.get(i)?;
-    if token.is(Class::NoDirection) {
+    if token.is(Class::NoDirection) || is_contract(s, i) {
         return None;
     }
     if token.is(Class::Up) {
@@ -33,6 +33,15 @@ fn direction_of(s: &Sentence<'_>, i: usize) -> Option<Direction> {
     } else {
         None
     }
+}
+
+/// "A $4.5 million contract", "contract value": no verb, and nothing shrinks.
+pub(super) fn is_contract(s: &Sentence<'_>, i: usize) -> bool {
+    s.word(i) == "contract"
+        && !matches!(
+            s.back(i, 1),
+            "to" | "will" | "would" | "should" | "could" | "may" | "might" | "not" | "further"
+        )
 }
 
 /// Reads whether a quantity is a level or a change of the metric it is linked to.
@@ -58,6 +67,17 @@ pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
     }
     if matches!(kind, Some(Kind::Money | Kind::Count)) && super::compared::is_compared_with(s, q.tokens.start) {
         return LEVEL;
+    }
+    // "flat to down 5%"
+    if q.rule == crate::quantity::FLAT_TO {
+        let down = q
+            .tokens
+            .clone()
+            .any(|i| matches!(s.word(i), "down" | "minus" | "negative"));
+        return Change {
+            measure: Measure::Change,
+            direction: Some(if down { Direction::Down } else { Direction::Up }),
+        };
     }
     match q.relation {
         Some(Relation::ToLevel) if q.unit != Unit::Percent || percent_level => return LEVEL,

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::sentence::Sentence;
-use super::{compared, tense};
+use super::{change, compared, tense};
 use crate::lexicon::{Class, Classes, Cue, Mark, Marks, Points, Strength};
 use crate::period::{Spec, Use, YearRef};
 use crate::quantity::{Relation, Unit};
@@ -235,10 +235,13 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
         (Mark::Continue, Class::SaysContinue),
         (Mark::Promotion, Class::Promotion),
         (Mark::FirstPerson, Class::FirstPerson),
-        (Mark::Past, Class::Past),
     ] {
         mark(m, s.says(class));
     }
+    // "costs rose", but "will be completed", "reduced prices"
+    const NO_SUBJECT: Classes = Classes::of(&[Class::Be, Class::Modal, Class::Determiner, Class::Preposition]);
+    let happened = |i: usize| s.is(i, Class::Past) && (s.is(i, Class::Be) || i == 0 || !s.is_any(i - 1, NO_SUBJECT));
+    mark(Mark::Past, s.says(Class::Past) && (0..s.tokens.len()).any(happened));
     let would_be = |i: usize| s.is(i, Class::SaysWould) && (1..=2).any(|k| s.word(i + k) == "be");
     mark(Mark::WouldBe, (0..s.tokens.len()).any(would_be));
     let continues = |i: usize| {
@@ -344,7 +347,8 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
     mark(Mark::SaidByOthers, signals::is_said_by_others(s));
     mark(Mark::Hypothetical, s.has(Cue::Hypothetical));
     let against = s.has(Cue::Against) || compared::is_against_expectations(s);
-    mark(Mark::Against, against && nothing_expected);
+    mark(Mark::Against, against && nothing_expected && !any_future);
+    mark(Mark::AgainstToo, against && nothing_expected && any_future);
     mark(Mark::Retold, s.has(Cue::Retold) && nothing_expected && stated.is_none());
     if let Some(at) = noun
         && own.or(told).is_none()
@@ -381,7 +385,7 @@ pub fn direction(s: &Sentence<'_>) -> Option<(usize, Direction)> {
     let start = (0..s.tokens.len()).find(|&i| tense::looks_ahead(s, i)).unwrap_or(0);
     let of = |i: usize| {
         let token = &s.tokens[i];
-        if !token.is_any(Classes::of(&[Class::Up, Class::Down, Class::Flat])) {
+        if !token.is_any(Classes::of(&[Class::Up, Class::Down, Class::Flat])) || change::is_contract(s, i) {
             return None;
         }
         if matches!(

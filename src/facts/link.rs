@@ -3,6 +3,7 @@
 use super::sentence::Sentence;
 use super::tense;
 use crate::lexicon::{Class, Lexicon, Metric, Strength};
+use crate::metric::MetricMention;
 use crate::quantity::{Quantity, Unit};
 use crate::records::Kind;
 use crate::text::TokenKind;
@@ -177,6 +178,10 @@ fn points(
     {
         add("too-large", -35);
     }
+    // "the share count for earnings per share is 145 million"
+    if q.unit == Unit::Plain && q.size() >= 1000.into() && per_share_metric() {
+        add("too-large", -60);
+    }
     // "FX headwind on earnings per share has an impact of $0.07": the impact is of the headwind.
     if metric.id == "fx_impact"
         && (1..=4).any(|k| matches!(s.back(q.tokens.start, k), "impact" | "headwind" | "tailwind"))
@@ -212,7 +217,7 @@ fn points(
             ) && t.text != s.word(m.tokens.start)
         })
     {
-        add("no-currency", -60);
+        add("no-currency", -100);
     }
     // "Turning to product mix, subscriptions grew 26%": a heading.
     if m.strength == Strength::Weak && m.tokens.end < q.tokens.start && in_heading(s, m.tokens.end) {
@@ -439,6 +444,8 @@ pub fn link(s: &Sentence<'_>, lexicon: &Lexicon) -> Vec<Option<(usize, i32)>> {
         .collect();
     respectively(s, lexicon, &mut links);
     growth_of_amount(s, lexicon, &mut links);
+    growth_in(s, lexicon, &mut links);
+    said_again(s, &mut links);
     shared(s, lexicon, &mut links);
     links
 }
@@ -568,6 +575,64 @@ fn growth_of_amount(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut [Option<(us
             && fit(b, &lexicon.metrics[s.metrics[of].metric as usize]).is_some()
         {
             links[i] = Some((of, points));
+        }
+    }
+}
+
+/// "annual growth of 7% to 9% in net operating earnings per share": the growth is of what stands behind it.
+fn growth_in(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut [Option<(usize, i32)>]) {
+    for (q, link) in s.quantities.iter().zip(links) {
+        let Some((growth, points)) = *link else { continue };
+        let m = &s.metrics[growth];
+        let bare = m.strength == Strength::Weak && s.word(m.tokens.end - 1) == "growth" && m.segment.is_none();
+        if !bare || q.unit != Unit::Percent || m.tokens.end > q.tokens.start || s.word(q.tokens.end) != "in" {
+            continue;
+        }
+        let near = |m: &MetricMention| (1..=3).contains(&(m.tokens.start.wrapping_sub(q.tokens.end)));
+        // The longest name that begins there: "net operating earnings per share" holds another.
+        let of = (0..s.metrics.len()).find(|&i| s.metrics[i].strength == Strength::Strong && near(&s.metrics[i]));
+        if let Some(of) = of.filter(|&i| fit(q, &lexicon.metrics[s.metrics[i].metric as usize]).is_some()) {
+            *link = Some((of, points));
+        }
+    }
+}
+
+/// "A capital spending plan that would result in spending of $5 billion", "capital expenditures and cloud computing costs
+/// of $85 million": a word for any expense means the one that was named in full before it.
+fn said_again(s: &Sentence<'_>, links: &mut [Option<(usize, i32)>]) {
+    const EXPENSE: [&str; 9] = [
+        "spending",
+        "spend",
+        "cost",
+        "costs",
+        "expense",
+        "expenses",
+        "charge",
+        "charges",
+        "investment",
+    ];
+    for (q, link) in s.quantities.iter().zip(links) {
+        let Some((index, points)) = *link else { continue };
+        let m = &s.metrics[index];
+        let word = s.word(m.tokens.end - 1);
+        if m.strength != Strength::Weak
+            || m.tokens.len() > 1
+            || m.tokens.end > q.tokens.start
+            || !EXPENSE.contains(&word)
+        {
+            continue;
+        }
+        let full = (0..index).rev().find(|&i| s.metrics[i].strength == Strength::Strong);
+        let Some(full) = full else { continue };
+        let before = &s.metrics[full].tokens;
+        let same_word = s.word(before.end - 1) == word;
+        let joined = s.word(before.end) == "and" && m.tokens.start - before.end <= 4;
+        let amount_between = s
+            .quantities
+            .iter()
+            .any(|o| (before.end..m.tokens.start).contains(&o.tokens.start));
+        if (same_word || joined) && !amount_between {
+            *link = Some((full, points));
         }
     }
 }

@@ -186,6 +186,7 @@ impl Memory {
                         | Spec::MonthQuarter(..)
                         | Spec::Half(..)
                         | Spec::Year(_)
+                        | Spec::Through(_)
                         | Spec::RelativeQuarter(_)
                         | Spec::RestOfYear
                         | Spec::FirstQuarters(..)
@@ -219,7 +220,7 @@ impl Memory {
                     _ => false,
                 };
             if (looks_ahead && tells || heading && company) && open(true) {
-                if matches!(m.spec, Spec::Year(_) | Spec::RestOfYear) {
+                if matches!(m.spec, Spec::Year(_) | Spec::Through(_) | Spec::RestOfYear) {
                     self.ahead_year = Some(time);
                     // "for the full year" after a quarter's outlook: the year is the topic now.
                     self.ahead_part = None;

@@ -146,7 +146,7 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
                 s.word(i + 1),
                 "become" | "be" | "reach" | "achieve" | "deliver" | "exceed" | "grow" | "get"
             ) && (1..=12).any(|k| matches!(s.back(i, k), "believe" | "think" | "confident"))
-                && (i + 2..i + 9).any(|k| s.quantities.iter().any(|q| q.tokens.start == k))
+                && (i + 2..i + 12).any(|k| s.quantities.iter().any(|q| q.tokens.start == k))
         }
         // "our commitment is to reduce emissions by 35%"
         "commitment" | "focus" | "priority" | "aim" if s.word(i + 1) == "is" => s.word(i + 2) == "to",

@@ -164,6 +164,8 @@ marks! {
     Hypothetical = "hypothetical",
     /// A result against what was expected.
     Against = "against-guidance",
+    /// The same, and a word looks ahead: "will be completed as planned".
+    AgainstToo = "against-guidance-too",
     /// Earlier guidance retold.
     Retold = "retold",
     /// Guidance is named, and nothing is said of it.

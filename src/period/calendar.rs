@@ -134,6 +134,10 @@ impl Calendar {
                 Date::new(y, m as i8, d as i8).ok()?;
                 Period::Day(y, m, d)
             }
+            Spec::Through(last) => {
+                let first = self.year(YearRef::Bare, true).filter(|&first| ahead && first < last);
+                first.map_or(Period::Year(last), |first| Period::Years(first, last))
+            }
             Spec::Years(a, b) if a == b => Period::Year(a),
             Spec::Years(a, b) => Period::Years(a, b),
             Spec::FirstQuarters(n, y) => Period::Quarters(year(y)?, 1, n),

@@ -228,7 +228,7 @@ impl Grammar<'_> {
     }
 
     /// "2023", "2023 to 2025", "2023 through 2025", "2023 and 2024", "2023/2024", "2023-2025".
-    fn years(&self, _start: usize, end: usize, first: i16) -> (usize, Spec) {
+    fn years(&self, start: usize, end: usize, first: i16) -> (usize, Spec) {
         let connector = self.text(end);
         let mut at = end + 1;
         if matches!(connector, "to" | "through" | "and" | "-" | "/") {
@@ -249,6 +249,9 @@ impl Grammar<'_> {
         // "2023 third quarter", "the 2020 fourth quarter"
         if let Some((after, Spec::Quarter(q, YearRef::Bare), _)) = self.ordinal_part(end) {
             return (after, Spec::Quarter(q, YearRef::Stated(first)));
+        }
+        if self.back(start, 1) == "through" {
+            return (end, Spec::Through(first));
         }
         (end, Spec::Year(YearRef::Stated(first)))
     }

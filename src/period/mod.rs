@@ -51,6 +51,8 @@ pub enum Spec {
     YearEnd(YearRef),
     /// "2023 to 2025".
     Years(i16, i16),
+    /// "through 2025": from the year that is open.
+    Through(i16),
     /// "the next 12 months", "over the next three years", in months from now.
     NextMonths(u16),
     /// "the first nine months": quarters one to n.

@@ -10,6 +10,9 @@ use super::{Quantity, Reader, Relation, Unit};
 use crate::lexicon::Class;
 use crate::records::Qualifier;
 
+/// The rule of "flat to up 4%".
+pub const FLAT_TO: &str = "range-flat-to";
+
 /// Words of change: "from A to B" after them names two levels, "A to B" a change and a level.
 fn is_change_verb(r: &Reader<'_>, i: usize) -> bool {
     r.token(i).is_some_and(|t| {
@@ -74,7 +77,28 @@ pub(super) fn read(r: &Reader<'_>, first: Amount) -> Option<Quantity> {
     if first.in_words && first.unit == Unit::Plain && first.scale.is_none() {
         return None;
     }
-    Some(single(r, &first))
+    Some(flat_to(r, &first).unwrap_or_else(|| single(r, &first)))
+}
+
+/// "flat to up 4%", "flat to down 5%": from nothing to the amount.
+fn flat_to(r: &Reader<'_>, first: &Amount) -> Option<Quantity> {
+    if !matches!(first.unit, Unit::Percent | Unit::BasisPoints | Unit::Points) {
+        return None;
+    }
+    let mut to = first.start.checked_sub(1)?;
+    while matches!(r.text(to), "up" | "down" | "plus" | "minus" | "slightly") {
+        to = to.checked_sub(1)?;
+    }
+    let flat = to.checked_sub(1)?;
+    let begins = r.text(to) == "to" && matches!(r.text(flat), "flat" | "flattish");
+    begins.then(|| Quantity {
+        tokens: flat..first.end,
+        range: bytes(r, flat, first.end),
+        low: Some(Decimal::ZERO),
+        qualifier: Qualifier::Range,
+        rule: FLAT_TO,
+        ..single(r, first)
+    })
 }
 
 fn single(r: &Reader<'_>, a: &Amount) -> Quantity {
@@ -118,16 +142,18 @@ fn joined(r: &Reader<'_>, first: &Amount) -> Option<Quantity> {
     }
     let connector = r.text(at);
     let opener = opens_between(r, first.start);
-    if connector == ","
-        && r.text(at + 1) == "plus"
-        && matches!(r.text(at + 2), "or" | "and")
-        && r.text(at + 3) == "minus"
-    {
-        return around(r, first, at + 4);
+    // "25% of sales, plus/minus 60 basis points"
+    let mut margin = at;
+    if connector == "of" && matches!(r.text(at + 1), "sales" | "revenue" | "revenues") {
+        margin += 2;
     }
-    let plus_minus = connector == "plus" && matches!(r.text(at + 1), "or" | "and") && r.text(at + 2) == "minus"
-        || connector == "±"
-        || (connector == "+" && r.text(at + 1) == "/" && r.text(at + 2) == "-");
+    if r.text(margin) == "," {
+        margin += 1;
+    }
+    if r.text(margin) == "plus" && matches!(r.text(margin + 1), "or" | "and" | "/") && r.text(margin + 2) == "minus" {
+        return around(r, first, margin + 3);
+    }
+    let plus_minus = connector == "±" || (connector == "+" && r.text(at + 1) == "/" && r.text(at + 2) == "-");
     if plus_minus {
         return around(r, first, if connector == "±" { at + 1 } else { at + 3 });
     }
@@ -413,8 +439,8 @@ fn is_two_levels(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -
     let Some(verb) = change_within(if r.before(a.start, 1) == "by" { 3 } else { 2 }) else {
         return false;
     };
-    // "staffing up 23% to 26%": two shares so near to each other are no step and its end.
-    let near = a.unit == Unit::Percent && b.value > a.value && b.value * Decimal::TEN <= a.value * Decimal::from(16);
+    // "staffing up 23% to 26%", "up 9% to 21%": two shares so near to each other are no step and its end.
+    let near = a.unit == Unit::Percent && b.value > a.value && b.value * Decimal::TEN <= a.value * Decimal::from(25);
     if near && matches!(r.text(verb), "up" | "down") {
         return false;
     }
