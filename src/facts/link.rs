@@ -446,6 +446,7 @@ pub fn link(s: &Sentence<'_>, lexicon: &Lexicon) -> Vec<Option<(usize, i32)>> {
     growth_of_amount(s, lexicon, &mut links);
     growth_in(s, lexicon, &mut links);
     said_again(s, &mut links);
+    guided_again(s, lexicon, &mut links);
     shared(s, lexicon, &mut links);
     links
 }
@@ -593,6 +594,25 @@ fn growth_in(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut [Option<(usize, i3
         let of = (0..s.metrics.len()).find(|&i| s.metrics[i].strength == Strength::Strong && near(&s.metrics[i]));
         if let Some(of) = of.filter(|&i| fit(q, &lexicon.metrics[s.metrics[i].metric as usize]).is_some()) {
             *link = Some((of, points));
+        }
+    }
+}
+
+/// "First quarter production of 1.2 to 1.3, and the full year guidance is 1.4 to 1.5": guidance of what was guided for
+/// before.
+fn guided_again(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut [Option<(usize, i32)>]) {
+    let is_general = |index: usize| lexicon.metrics[s.metrics[index].metric as usize].id == "guidance_general";
+    for i in 1..links.len() {
+        let (Some((index, points)), Some((before, _))) = (links[i], links[i - 1]) else {
+            continue;
+        };
+        let alike = s.quantities[i].unit == s.quantities[i - 1].unit;
+        if alike
+            && is_general(index)
+            && !is_general(before)
+            && s.metrics[before].tokens.end <= s.quantities[i].tokens.start
+        {
+            links[i] = Some((before, points));
         }
     }
 }

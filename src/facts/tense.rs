@@ -207,7 +207,7 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
                 && !matches!(s.word(i + 1), "was" | "were" | "called" | "had")
                 || matches!(s.back(i, 1), "our" | "the") && s.word(i + 1) == "is"
         }
-        "track" | "pace" => before == "on",
+        "track" | "pace" => before == "on" || before == "a" && s.back(i, 2) == "on",
         // "we now see $22 million", "you can model 24.5%", "I'd pencil in", "call it $0.6 million", "we're keeping the $53 million"
         "see" if (1..=3).any(|k| s.back(i, k) == "you") => false,
         "see" | "model" | "pencil" | "keeping" | "sticking" | "think" => {

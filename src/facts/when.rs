@@ -69,8 +69,29 @@ pub fn spec_of(s: &Sentence<'_>, m: &PeriodMention) -> Spec {
         .periods
         .iter()
         .filter(|o| o.usage == Use::Main && o.tokens.end <= m.tokens.start);
+    // "on a full year basis in 2022"
+    let behind = || {
+        s.periods.iter().find(|o| {
+            o.usage == Use::Main
+                && matches!(o.spec, Spec::Year(YearRef::Stated(_)))
+                && (1..=2).contains(&(o.tokens.start.wrapping_sub(m.tokens.end)))
+                && matches!(s.back(o.tokens.start, 1), "in" | "for" | "of")
+        })
+    };
+    // "$8 million in the first quarter and $32 million in 2022": the quarter belongs to its own amount.
+    let owned = |o: &PeriodMention| {
+        s.quantities.iter().any(|q| {
+            (1..=3).contains(&(o.tokens.start.wrapping_sub(q.tokens.end)))
+                && (q.tokens.end..o.tokens.start).all(|i| matches!(s.word(i), "in" | "for" | "of" | "the"))
+        })
+    };
+    let full = m
+        .tokens
+        .clone()
+        .any(|i| matches!(s.word(i), "full" | "whole" | "entire"));
     match m.spec {
-        Spec::Year(YearRef::Stated(y)) => before
+        Spec::Year(YearRef::Stated(y)) if !full => before
+            .filter(|o| !owned(o))
             .find_map(|o| match o.spec {
                 Spec::Quarter(q, YearRef::Bare) => Some(Spec::Quarter(q, YearRef::Stated(y))),
                 _ => None,
@@ -82,6 +103,7 @@ pub fn spec_of(s: &Sentence<'_>, m: &PeriodMention) -> Spec {
                 Spec::Year(YearRef::Stated(_)) if o.tokens.start <= 2 => Some(o.spec),
                 _ => None,
             })
+            .or_else(|| behind().map(|o| o.spec))
             .unwrap_or(m.spec),
         spec => spec,
     }

@@ -141,6 +141,15 @@ impl Calendar {
             Spec::Years(a, b) if a == b => Period::Year(a),
             Spec::Years(a, b) => Period::Years(a, b),
             Spec::FirstQuarters(n, y) => Period::Quarters(year(y)?, 1, n),
+            Spec::YearToDate => match self.call? {
+                (y, 1) => Period::Quarter(y, 1),
+                (y, 4) => Period::Year(y),
+                (y, q) => Period::Quarters(y, 1, q),
+            },
+            // "the next two quarters", where they are of one year
+            Spec::NextMonths(months @ (3 | 6 | 9)) if self.next_quarters(months as u8 / 3).is_some() => {
+                self.next_quarters(months as u8 / 3)?
+            }
             Spec::NextMonths(months) => {
                 let (y0, q0) = self.call?;
                 if months > 36 {
@@ -156,6 +165,17 @@ impl Calendar {
             }
             Spec::LongTerm => Period::LongTerm,
         })
+    }
+
+    /// So many quarters after the one that is reported; `None` where they are not of one fiscal year.
+    fn next_quarters(&self, count: u8) -> Option<Period> {
+        let (y0, q0) = self.call?;
+        let (year, first) = if q0 == 4 { (y0 + 1, 1) } else { (y0, q0 + 1) };
+        let last = first + count - 1;
+        match count {
+            1 => Some(Period::Quarter(year, first)),
+            _ => (last <= 4).then_some(Period::Quarters(year, first, last)),
+        }
     }
 
     fn year(&self, y: YearRef, ahead: bool) -> Option<i16> {

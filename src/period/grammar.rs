@@ -15,7 +15,7 @@ pub fn read(passage: &Passage, tokens: &[Token<'_>], out: &mut Vec<PeriodMention
                 let spec = super::ended::of(tokens, i, spec);
                 let usage = if usage != Use::BaseOnly && super::told::is_date_of_telling(tokens, &(i..end), spec) {
                     Use::Told
-                } else if usage == Use::Main && g.is_base(i, spec) {
+                } else if usage == Use::Main && (g.is_base(i, spec) || g.is_of_level(end, spec)) {
                     Use::Base
                 } else {
                     usage
@@ -745,7 +745,7 @@ impl Grammar<'_> {
                 let (end, spec) = self.with_year_behind(i + 2, Spec::YearEnd(YearRef::Bare));
                 main(end, spec)
             }
-            "year" if self.text(i + 1) == "to" && self.text(i + 2) == "date" => main(i + 3, Spec::Year(YearRef::This)),
+            "year" if self.text(i + 1) == "to" && self.text(i + 2) == "date" => main(i + 3, Spec::YearToDate),
             "end" if self.text(i + 1) == "of" => {
                 let mut at = i + 2;
                 while matches!(self.text(at), "the" | "our" | "this" | "fiscal" | "calendar") {
@@ -775,6 +775,23 @@ impl Grammar<'_> {
         }
     }
 
+    /// "90% of 2019 levels": what something comes back to.
+    fn is_of_level(&self, end: usize, spec: Spec) -> bool {
+        matches!(self.text(end), "level" | "levels") && matches!(spec, Spec::Year(YearRef::Stated(_) | YearRef::Last))
+    }
+
+    /// "More than $190 million": what is said of an amount compares no periods.
+    fn is_hedge(&self, i: usize) -> bool {
+        let amount = |k: usize| {
+            self.tokens
+                .get(i + k)
+                .is_some_and(|t| t.is_whole() || matches!(t.kind, TokenKind::Number | TokenKind::Sign))
+        };
+        self.text(i) == "than"
+            && matches!(self.back(i, 1), "more" | "less" | "greater" | "fewer" | "better")
+            && (amount(1) || amount(2))
+    }
+
     /// Whether the expression at `i` is what is compared with.
     fn is_base(&self, i: usize, spec: Spec) -> bool {
         let backwards = matches!(
@@ -801,6 +818,8 @@ impl Grammar<'_> {
             at = j;
             words += 1;
             match self.text(at) {
+                // "more than $190 million for the full year 2021"
+                "than" if self.is_hedge(at) => return false,
                 "versus" | "vs" | "than" | "compared" | "relative" | "against" | "comparison" | "exceeding"
                 | "exceeded" | "matching" | "shy" | "doubling" | "tripling" | "topping" | "surpassing" => return true,
                 // "EBITDA of over $130 million in 2023": of the amount.
@@ -846,6 +865,7 @@ impl Grammar<'_> {
         // Amounts take several tokens: look a little further for the comparator.
         (1..=9).any(|k| {
             matches!(self.back(i, k), "versus" | "vs" | "compared" | "against" | "than")
+                && !self.is_hedge(i - k)
                 && (1..k).all(|m| {
                     !matches!(
                         self.back(i, m),

@@ -57,6 +57,8 @@ pub enum Spec {
     NextMonths(u16),
     /// "the first nine months": quarters one to n.
     FirstQuarters(u8, YearRef),
+    /// "year-to-date": the quarters up to the one that is reported.
+    YearToDate,
     /// "the rest of the year".
     RestOfYear,
     /// "long term", "over time", "the coming years".
