@@ -1,6 +1,6 @@
 //! The metric of a record: linked in the sentence, or inherited from the one before.
 
-use super::Miner;
+use super::{Miner, parts};
 use crate::facts::sentence::Sentence;
 use crate::lexicon::{Class, Strength};
 use crate::metric::MetricMention;
@@ -24,7 +24,21 @@ pub(super) struct Named {
 impl Miner<'_, '_> {
     /// The metric that a quantity is of.
     pub(super) fn metric_of(&self, q: &Quantity, link: Option<(usize, i32)>) -> Option<Named> {
-        self.metric_named(q, link).or_else(|| self.metric_repeated(q))
+        let mut named = self.metric_named(q, link).or_else(|| self.metric_repeated(q))?;
+        if !self.sentence.parts.is_empty() && !is_of_the_whole(&self.cx.lexicon.metrics[named.metric as usize].id) {
+            // A metric that names its part tells of it, unless another part stands between it and the amount.
+            let s = self.sentence;
+            let between = |index: usize| {
+                let end = s.metrics[index].tokens.end;
+                s.parts
+                    .iter()
+                    .any(|(at, _)| at.start >= end && at.end <= q.tokens.start)
+            };
+            if named.segment.is_none() || link.is_none_or(|(index, _)| between(index)) {
+                named.segment = parts::part_of(s, q).or(named.segment);
+            }
+        }
+        Some(named)
     }
 
     /// "$106 million is still a good number": of the metric that management has said the same amount of before.
@@ -283,6 +297,22 @@ impl Miner<'_, '_> {
             rule: "metric-of-growth",
         })
     }
+}
+
+/// Metrics that a company has as a whole.
+fn is_of_the_whole(id: &str) -> bool {
+    matches!(
+        id,
+        "eps"
+            | "dividend"
+            | "buyback"
+            | "share_count"
+            | "tax_rate"
+            | "tax_expense"
+            | "interest_expense"
+            | "leverage"
+            | "liquidity"
+    )
 }
 
 /// Dollars and cents, and not many: an amount for each share, where nothing else is said.

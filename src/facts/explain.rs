@@ -18,7 +18,8 @@ pub fn sentence(
     memory: &mut Memory,
     wanted: bool,
 ) -> String {
-    let sentence = Sentence::read(reading, range.clone(), cx.lexicon, cx.habits.currency);
+    let mut sentence = Sentence::read(reading, range.clone(), cx.lexicon, cx.habits.currency);
+    cx.name_parts(&mut sentence);
     let mut facts = Facts::default();
     let before = memory.before(turn);
     let inherited = memory.clone();

@@ -62,6 +62,8 @@ pub struct Context<'a> {
     pub calendar: Calendar,
     /// What the call says throughout.
     pub(in crate::facts) habits: Habits,
+    /// The names that it uses.
+    names: std::cell::RefCell<parts::Names>,
     /// `call_period` as written in records.
     pub call_period: Option<String>,
     /// `call_date` as written in records.
@@ -85,9 +87,19 @@ impl<'a> Context<'a> {
             lexicon,
             calendar,
             habits: Habits::of(&document.text, lexicon),
+            names: parts::Names::of(&document.text, about.company.as_deref(), lexicon).into(),
             call_period: about.period.map(|p| p.to_string()),
             call_date: about.date.map(|d| d.to_string()),
         }
+    }
+}
+
+impl Context<'_> {
+    /// Gives a sentence the names of the parts of the company in it.
+    fn name_parts(&self, s: &mut Sentence<'_>) {
+        let mut names = self.names.borrow_mut();
+        names.lead(s, &self.document.text, self.call.about.company.as_deref());
+        names.mark(s);
     }
 }
 
@@ -125,8 +137,6 @@ pub fn mine(cx: &Context<'_>) -> Facts {
 pub(crate) fn judge_each(cx: &Context<'_>, mut judged: impl FnMut(Span, &guidance::Verdict)) -> Facts {
     let mut facts = Facts::default();
     let mut memory = Memory::default();
-    let mut names = parts::Names::default();
-    let company = cx.call.about.company.as_deref();
     for (ordinal, turn) in cx.call.turns.iter().enumerate() {
         memory.turn(turn);
         for paragraph in turn.paragraphs.iter().filter(|p| !p.english.is_empty()) {
@@ -142,7 +152,7 @@ pub(crate) fn judge_each(cx: &Context<'_>, mut judged: impl FnMut(Span, &guidanc
                     continue;
                 }
                 let mut sentence = Sentence::read(&reading, range.clone(), cx.lexicon, cx.habits.currency);
-                names.lead(&mut sentence, &cx.document.text, company);
+                cx.name_parts(&mut sentence);
                 let mut miner = Miner {
                     cx,
                     turn,

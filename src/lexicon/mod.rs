@@ -125,6 +125,7 @@ pub struct Lexicon {
     /// The phrases again, for the measure of speed.
     spelled: Vec<String>,
     automaton: OnceLock<Option<AhoCorasick>>,
+    metric_words: OnceLock<std::collections::HashSet<String>>,
     cues: std::collections::BTreeMap<Cue, Vec<String>>,
 }
 
@@ -243,6 +244,7 @@ impl Lexicon {
             phrases,
             spelled,
             automaton: OnceLock::new(),
+            metric_words: OnceLock::new(),
             cues: by_class,
         })
     }
@@ -290,6 +292,15 @@ impl Lexicon {
             true => self.metrics.iter().filter(|m| m.weak.iter().any(is)).collect(),
             false => strong,
         }
+    }
+
+    /// Whether a word alone means a metric.
+    pub(crate) fn is_metric_word(&self, word: &str) -> bool {
+        let words = self.metric_words.get_or_init(|| {
+            let forms = self.metrics.iter().flat_map(|m| m.forms.iter().chain(&m.negative));
+            forms.filter(|form| !form.contains(' ')).cloned().collect()
+        });
+        words.contains(word)
     }
 
     /// A metric by its id.

@@ -68,6 +68,31 @@ pub(crate) fn classed_words() -> impl Iterator<Item = (&'static str, Class)> {
     single.chain(basis.filter_map(|phrase| Some((phrase.split(' ').next()?, Class::BasisStart))))
 }
 
+/// The narrowing phrases of several words, word by word.
+static PHRASES: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
+    let several = AROUND.generic.iter().filter(|phrase| phrase.contains(' '));
+    several.map(|phrase| phrase.split(' ').collect()).collect()
+});
+
+/// "Data center", "North America": how many words of a narrowing phrase end right before a token.
+fn phrase_before(tokens: &[Token<'_>], end: usize) -> Option<usize> {
+    let ends = |phrase: &&Vec<&str>| {
+        phrase.len() <= end
+            && tokens[end - phrase.len()..end]
+                .iter()
+                .map(|t| t.text)
+                .eq(phrase.iter().copied())
+    };
+    PHRASES.iter().filter(ends).map(Vec::len).max()
+}
+
+/// How many words of a narrowing phrase begin with a token.
+fn phrase_at(tokens: &[Token<'_>], start: usize) -> Option<usize> {
+    let rest = &tokens[start.min(tokens.len())..];
+    let begins = |phrase: &&Vec<&str>| rest.len() >= phrase.len() && phrase.iter().zip(rest).all(|(w, t)| t.text == *w);
+    PHRASES.iter().filter(begins).map(Vec::len).max()
+}
+
 /// The metrics of a sentence, in order.
 pub fn read(passage: &Passage, tokens: &[Token<'_>], marks: &[Mark], out: &mut Vec<MetricMention>) {
     out.clear();

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::MetricMention;
+use super::{MetricMention, phrase_at, phrase_before};
 use crate::lexicon::Class;
 use crate::text::{Passage, Token, TokenKind};
 
@@ -47,6 +47,12 @@ pub(super) fn around(passage: &Passage, tokens: &[Token<'_>], metric: &Range<usi
         let token = &tokens[j];
         if token.kind == TokenKind::Symbol && matches!(token.text, "&" | "-" | "/") && names.is_some() {
             i = j;
+            continue;
+        }
+        if let Some(words) = phrase_before(tokens, i).filter(|words| i - words >= stop) {
+            names = Some(i - words..names.map_or(i, |n| n.end));
+            first = i - words;
+            i = first;
             continue;
         }
         if is_name(passage, tokens, j)
@@ -137,7 +143,9 @@ pub(crate) fn behind(passage: &Passage, tokens: &[Token<'_>], end: usize) -> Opt
             && tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Word)
             && (is_name(passage, tokens, at + 1) || is_generic(tokens, at + 1))
             && (is_name(passage, tokens, at - 1) || is_generic(tokens, at - 1));
-        if name || is_generic(tokens, at) || joins {
+        if let Some(words) = phrase_at(tokens, at) {
+            at += words;
+        } else if name || is_generic(tokens, at) || joins {
             at += 1;
         } else {
             break;
