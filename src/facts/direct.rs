@@ -30,9 +30,10 @@ impl Miner<'_, '_> {
             let s = self.sentence;
             let between = |index: usize| {
                 let end = s.metrics[index].tokens.end;
-                s.parts
-                    .iter()
-                    .any(|(at, _)| at.start >= end && at.end <= q.tokens.start)
+                !s.has_word("respectively")
+                    && s.parts
+                        .iter()
+                        .any(|(at, _)| at.start >= end && at.end <= q.tokens.start)
             };
             if named.segment.is_none() || link.is_none_or(|(index, _)| between(index)) {
                 named.segment = parts::part_of(s, q).or(named.segment);
