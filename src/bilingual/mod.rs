@@ -110,6 +110,18 @@ pub fn rows(document: &Document) -> Rows {
             });
             continue;
         }
+        if let Some(at) = titled_name(words) {
+            let (start, end) = (row.line.start as usize, row.line.end as usize);
+            let title = trimmed(text, start, start + at);
+            written.english = true;
+            written.add(Shares::of(title.of(text)));
+            rows.push(Row {
+                english: Pieces::One(trimmed(text, start + at, end)),
+                chinese: Pieces::One(title),
+                ..row
+            });
+            continue;
+        }
         let (shares, at) = look(words);
         let left_over = at.is_some_and(|at| is_left_over(text, &rows, &words[at..]));
         if let Some(at) = at.filter(|_| !left_over) {
@@ -180,6 +192,18 @@ fn translated_label(words: &str) -> Option<usize> {
             .chars()
             .all(|c| c.is_alphabetic() && may_hold_cjk(c.encode_utf8(&mut [0; 4])));
     (plain && label.len() < at && crate::people::VOCABULARY.unnamed(label).is_some()).then_some(at)
+}
+
+/// Where the English name begins that a Chinese title and name stand before: `財務長:黃仁昭 Wendell Huang`.
+fn titled_name(words: &str) -> Option<usize> {
+    let (title, name) = words.split_once([':', ':'])?;
+    let is_chinese = |text: &str| text.chars().all(script::is_cjk_letter);
+    let at = name.find(|c: char| c.is_ascii_alphabetic())?;
+    let (chinese, english) = name.split_at(at);
+    let written = chinese.chars().count() <= 6 && is_chinese(chinese.trim());
+    let titled = (2..=16).contains(&title.chars().count()) && is_chinese(title);
+    let named = english.len() <= 40 && english.contains(' ') && crate::people::name::is_speaker(english);
+    (titled && written && named).then(|| words.len() - english.len())
 }
 
 /// Whether the English at the end of a Chinese line is a part of the line above that was left

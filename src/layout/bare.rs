@@ -48,6 +48,10 @@ impl Reader for Bare {
         if marked.count() >= 2 {
             return 60;
         }
+        // So does a title in Chinese before the name.
+        if probe.lines.iter().any(|l| l.titled) {
+            return 60;
+        }
         // Names over speech in Chinese: all the English that there is.
         let english = || probe.lines.iter().filter(|l| !l.text.is_empty());
         let is_name = |l: &super::probe::Line| l.speaker && l.text.contains(' ') || side_of(l.text).is_some();
@@ -86,7 +90,16 @@ impl Reader for Bare {
                 after_blank = true;
                 continue;
             }
-            if is_header_line(text, after_blank || !blanks) && is_known(text, &counts) && has_words_below(input, i) {
+            if let Some(title) = chinese_title(input, i) {
+                let label = Label {
+                    title: Some(title.to_string()),
+                    ..Label::bare(text)
+                };
+                builder.header(row.line.start, label);
+            } else if is_header_line(text, after_blank || !blanks)
+                && is_known(text, &counts)
+                && has_words_below(input, i)
+            {
                 builder.header(row.line.start, Label::bare(text)).side = side.take();
             } else if builder.speaks() {
                 builder.say(input, i);
@@ -97,6 +110,19 @@ impl Reader for Bare {
         }
         builder.finish()
     }
+}
+
+/// The Chinese title before an English name, with the name in Chinese: `財務長:黃仁昭 Wendell Huang`.
+pub(super) fn chinese_title<'d>(input: &Input<'d>, i: usize) -> Option<&'d str> {
+    let row = &input.rows.rows[i];
+    let [chinese] = &*row.chinese else { return None };
+    let name = input.text(i);
+    let line = row.line.of(&input.document.text);
+    let before = line.strip_suffix(name)?;
+    let (title, _) = before.split_once([':', ':'])?;
+    let here = row.line.start <= chinese.start && chinese.end <= row.line.end;
+    let short = title.chars().count() <= 16 && before.chars().count() <= 24;
+    (here && short && name.contains(' ') && is_speaker(name)).then(|| title.trim())
 }
 
 /// A `Q` or an `A` alone above a name.

@@ -324,6 +324,15 @@ pub fn prefix(text: &str) -> Option<Prefix<'_>> {
         side,
         length,
     };
+    // `Ann Oak (Hart Securities):`, `Candice (Operator):`; but `Jon Hill (ph):`
+    let bracket = whole.strip_suffix(')').and_then(|w| w.split_once(" ("));
+    if let Some((name, inside)) = bracket.filter(|(name, inside)| inside.len() > 3 && is_speaker(name)) {
+        match VOCABULARY.unnamed(inside) {
+            Some(_) => return Some(plain(inside, "")),
+            None if name.contains(' ') => return Some(plain(name, &whole[name.len()..])),
+            None => {}
+        }
+    }
     if whole.len() <= 60 && is_speaker(whole) {
         return Some(plain(whole, ""));
     }
@@ -373,6 +382,11 @@ mod tests {
                 Some(("David Hill", None, Some("Brook & Co."))),
             ),
             ("DANA HILL, Brook: Thank you.", Some(("DANA HILL", None, Some("Brook")))),
+            (
+                "Ann Oak (Hart Securities): How",
+                Some(("Ann Oak", None, Some("Hart Securities"))),
+            ),
+            ("Candice (Operator): Good day.", Some(("Operator", None, None))),
             ("spk03: Thank you.", Some(("spk03", None, None))),
             ("Q - Ann Oak: How", Some(("Ann Oak", None, None))),
             ("Three things: first", None),

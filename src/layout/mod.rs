@@ -5,7 +5,7 @@
 //! file and one line in [`READERS`].
 
 mod alpha;
-mod bare;
+pub(super) mod bare;
 mod colon;
 mod dashed;
 mod doubled;

@@ -34,6 +34,8 @@ pub struct Line<'d> {
     pub speaker: bool,
     /// Whether a translation hangs on it.
     pub translated: bool,
+    /// Whether a Chinese title stands before its name: `財務長:黃仁昭 Wendell Huang`.
+    pub titled: bool,
 }
 
 impl<'d> Probe<'d> {
@@ -75,6 +77,7 @@ impl<'d> Probe<'d> {
                 mark: mark(text),
                 speaker: short && text.len() <= 60 && is_speaker(strip_mark(text).0),
                 translated: !row.chinese.is_empty(),
+                titled: short && super::bare::chinese_title(input, i).is_some(),
             });
             after_blank = false;
             seen += 1;

@@ -252,7 +252,12 @@ fn cut_name<'t>(front: &'t str, introduced: impl Iterator<Item = &'t str>) -> (&
     let initial = words
         .get(1)
         .is_some_and(|w| w.trim_end_matches('.').chars().count() == 1);
-    front.split_at(offset(if initial { 3 } else { 2 }))
+    let mut name = if initial { 3 } else { 2 };
+    // "Rafael de la Cruz Hart Bank"
+    while words.get(name - 1).is_some_and(|w| VOCABULARY.is_particle(w)) {
+        name += 1;
+    }
+    front.split_at(offset(name))
 }
 
 fn squeeze(text: &str) -> String {
@@ -299,4 +304,27 @@ fn header_at(input: &Input, i: usize, labels: &HashMap<String, (usize, Entry)>) 
     let read =
         label::read(text).filter(|l| l.firm.is_some() && l.title.as_deref().is_some_and(|t| VOCABULARY.is_title(t)))?;
     Some((read, i + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_firms_are_cut() {
+        for (front, want) in [
+            ("Dana Hill Brook Bank AG", ("Dana Hill ", "Brook Bank AG")),
+            ("Dana M. Hill Brook Bank AG", ("Dana M. Hill ", "Brook Bank AG")),
+            (
+                "Rafael de la Cruz Brook Bank AG",
+                ("Rafael de la Cruz ", "Brook Bank AG"),
+            ),
+        ] {
+            assert_eq!(cut_name(front, std::iter::empty()), want);
+        }
+        assert_eq!(
+            cut_name("Dana Marie Hill Brook Bank AG", ["Dana Hill"].into_iter()),
+            ("Dana Marie Hill ", "Brook Bank AG")
+        );
+    }
 }
