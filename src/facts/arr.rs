@@ -59,10 +59,13 @@ impl Miner<'_, '_> {
                 .or(growths.first().copied())
                 .is_some_and(|q| self.is_ahead(q, verdict, self.memory.before(self.turn)));
             let at = value.map_or(m.tokens.clone(), |q| s.quantities[q].tokens.clone());
-            let time = when::mention(s, &at);
+            // The column of a table, whatever its other cells say.
+            let column = value.and_then(|q| self.table_period(&s.quantities[q]));
+            let time = when::mention(s, &at).filter(|_| column.is_none());
             let as_of: Option<Period> =
                 time.and_then(|t| self.cx.calendar.resolve(t.spec, ahead || verdict.is_guidance));
-            let as_of = as_of
+            let as_of = column
+                .or(as_of)
                 .or_else(|| value.and(self.inherited(ahead)).map(|w| w.period))
                 .or_else(|| value.filter(|_| !ahead).and(self.cx.calendar.call_period()));
             let status = if value.is_none() && growths.is_empty() {

@@ -286,7 +286,7 @@ impl Miner<'_, '_> {
     }
 
     /// The period of a table's column: the head row names it.
-    fn table_period(&self, q: &Quantity) -> Option<Period> {
+    pub(super) fn table_period(&self, q: &Quantity) -> Option<Period> {
         let s = self.sentence;
         let bars = |end: usize| s.tokens[..end].iter().filter(|t| t.is_symbol("|")).count();
         let columns = self.memory.table.as_ref()?;

@@ -46,6 +46,12 @@ pub struct Before {
 /// Whether a quantity of the sentence is one that management expects.
 pub fn is_expected(s: &Sentence<'_>, index: usize, before: Before) -> bool {
     let q = &s.quantities[index];
+    // "how much of the $12 million of ARR will come": asked, not told
+    let asked =
+        |k: usize| s.back(q.tokens.start, k) == "how" && matches!(s.back(q.tokens.start, k - 1), "much" | "many");
+    if (2..=5).any(asked) {
+        return false;
+    }
     if q.relation == Some(Relation::FromLevel) || compared::is_compared_with(s, q.tokens.start) {
         return false;
     }
