@@ -127,8 +127,22 @@ impl Miner<'_, '_> {
             || (1..=4).any(|k| {
                 matches!(
                     s.back(q.tokens.start, k),
-                    "have" | "had" | "serve" | "operate" | "own" | "ended" | "employ"
-                )
+                    "have"
+                        | "had"
+                        | "has"
+                        | "is"
+                        | "are"
+                        | "was"
+                        | "were"
+                        | "serve"
+                        | "operate"
+                        | "own"
+                        | "ended"
+                        | "employ"
+                ) || q.tokens.start >= k
+                    && s.is(q.tokens.start - k, Class::Past)
+                    && named.is_some()
+                    && !s.has_word("recently")
             });
         if ahead || held {
             self.unsaid(ahead)
@@ -206,7 +220,9 @@ impl Miner<'_, '_> {
             !v.fract().is_zero() || digits >= 100
         };
         let range = q.low.is_some() && q.high.is_some() && q.low != q.high;
-        if !range && !q.low.or(q.high).is_some_and(|v| exact(v.normalize())) {
+        // "I'm comfortable with the $26 million": which one that is has been said.
+        let definite = named.is_none() && self.sentence.back(q.tokens.start, 1) == "the" && self.speaks_for_company();
+        if !range && !definite && !q.low.or(q.high).is_some_and(|v| exact(v.normalize())) {
             return None;
         }
         let metric = named.map(|n| self.cx.lexicon.metrics[n.metric as usize].id.as_str());

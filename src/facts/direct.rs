@@ -170,7 +170,7 @@ impl Miner<'_, '_> {
                 rule: "metric-linked",
             });
         }
-        if let Some(named) = self.grew(q) {
+        if let Some(named) = self.grew(q).or_else(|| self.part_made(q)) {
             return Some(named);
         }
         if q.rule == "count-anaphora" {
@@ -296,6 +296,39 @@ impl Miner<'_, '_> {
             basis: None,
             negative: false,
             rule: "metric-of-growth",
+        })
+    }
+}
+
+impl Miner<'_, '_> {
+    /// "Aftermarket was $163.5 million", "Flow Control earned $51.7 million": what is said of a part of the company alone is
+    /// what the sentence before spoke of, or its revenue.
+    fn part_made(&self, q: &Quantity) -> Option<Named> {
+        let s = self.sentence;
+        let (verb, segment) = parts::subject_at(s, q)?;
+        let named = s
+            .metrics
+            .iter()
+            .any(|m| m.strength == Strength::Strong && m.tokens.start < q.tokens.start);
+        if !matches!(q.unit, Unit::Money(_)) || named || q.per.is_some() || q.tokens.start > verb + 6 {
+            return None;
+        }
+        let metric = match s.word(verb) {
+            "earned" | "made" => self.metric("operating_income")?,
+            "was" | "is" | "did" | "at" | "contributed" | "grew" | "reached" | "stands" | "stood" => {
+                let takes = |m: u16| self.cx.lexicon.metrics[m as usize].kinds.contains(&Kind::Money);
+                let topic = self.memory.topic.as_ref().filter(|t| t.age <= 2 && takes(t.metric));
+                topic.map_or_else(|| self.metric("revenue"), |t| Some(t.metric))?
+            }
+            _ => return None,
+        };
+        Some(Named {
+            metric,
+            text: None,
+            segment: Some(segment),
+            basis: None,
+            negative: false,
+            rule: "metric-of-part",
         })
     }
 }

@@ -245,6 +245,11 @@ fn behind(s: &Sentence<'_>, q: &Quantity) -> Option<String> {
 
 /// The nearest part before the amount that is the subject of its clause, or that the clause opens with.
 fn subject(s: &Sentence<'_>, q: &Quantity) -> Option<String> {
+    subject_at(s, q).map(|(_, name)| name)
+}
+
+/// That part with the place of the word behind it.
+pub(super) fn subject_at(s: &Sentence<'_>, q: &Quantity) -> Option<(usize, String)> {
     let (at, name) = s.parts.iter().rfind(|(at, _)| at.end <= q.tokens.start)?;
     let lead = s.back(at.start, 1);
     let begins = matches!(
@@ -315,5 +320,5 @@ fn subject(s: &Sentence<'_>, q: &Quantity) -> Option<String> {
         gap.contains(&m.tokens.start) && (own_clause || m.segment.as_ref().is_some_and(|segment| segment != name))
     };
     let near = gap.len() <= 24 && !gap.clone().any(other) && !s.metrics.iter().any(metric);
-    (begins && near).then(|| name.clone())
+    (begins && near).then(|| (at.end, name.clone()))
 }
