@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::sentence::Sentence;
 use super::{change, compared, tense};
-use crate::lexicon::{Class, Classes, Cue, Mark, Marks, Points, Strength};
+use crate::lexicon::{Class, Classes, Cue, Lexicon, Mark, Marks, Strength};
+use crate::metric::MetricMention;
 use crate::period::{Spec, Use, YearRef};
 use crate::quantity::{Relation, Unit};
 use crate::records::{Action, Direction, Qualifier};
@@ -173,9 +174,10 @@ fn end_of_item(s: &Sentence<'_>) -> usize {
 }
 
 /// Judges a sentence. `ahead_period` tells that it names a period that is not over.
-pub fn judge(s: &Sentence<'_>, before: Before, ahead_period: bool, points: &Points) -> Verdict {
+pub fn judge(s: &Sentence<'_>, before: Before, ahead_period: bool, lexicon: &Lexicon) -> Verdict {
     let signals = signals::signals(s);
-    let marks = marks(s, &signals, before, ahead_period);
+    let marks = marks(s, &signals, before, ahead_period, lexicon);
+    let points = &lexicon.points;
     let sum = points.sum(marks);
     Verdict {
         marks,
@@ -187,7 +189,7 @@ pub fn judge(s: &Sentence<'_>, before: Before, ahead_period: bool, points: &Poin
 }
 
 /// What the sentence has that speaks for guidance or against it.
-fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool) -> Marks {
+fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool, lexicon: &Lexicon) -> Marks {
     let mut marks = Marks::default();
     let mut mark = |mark: Mark, there: bool| {
         if there {
@@ -210,8 +212,11 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
         .filter(|&i| is_expected(s, i, before) || open_period && is_open(s, i))
         .collect();
     let nothing_expected = expected.is_empty();
-    let strong = s.metrics.iter().any(|m| m.strength == Strength::Strong);
-    let weak = !strong && !s.metrics.is_empty();
+    // Guidance is no metric of its own here: it is marked as the noun.
+    let is_metric = |m: &&MetricMention| lexicon.metrics[m.metric as usize].id != "guidance_general";
+    let metrics = || s.metrics.iter().filter(is_metric);
+    let strong = metrics().any(|m| m.strength == Strength::Strong);
+    let weak = !strong && metrics().next().is_some();
     let going_on = before.guided || before.topic;
     let stated = super::action::of(s);
     let refused = matches!(stated, Some(Action::Decline | Action::Withdraw));
@@ -236,7 +241,6 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
         (Mark::Will, Class::SaysWill),
         (Mark::Should, Class::SaysShould),
         (Mark::Would, Class::SaysWould),
-        (Mark::Could, Class::SaysCould),
         (Mark::Plan, Class::SaysPlan),
         (Mark::Continue, Class::SaysContinue),
         (Mark::Promotion, Class::Promotion),
@@ -248,6 +252,9 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
     const NO_SUBJECT: Classes = Classes::of(&[Class::Be, Class::Modal, Class::Determiner, Class::Preposition]);
     let happened = |i: usize| s.is(i, Class::Past) && (s.is(i, Class::Be) || i == 0 || !s.is_any(i - 1, NO_SUBJECT));
     mark(Mark::Past, s.says(Class::Past) && (0..s.tokens.len()).any(happened));
+    // "As of May 7"
+    let could = |i: usize| s.is(i, Class::SaysCould) && !s.periods.iter().any(|p| p.tokens.contains(&i));
+    mark(Mark::Could, s.says(Class::SaysCould) && (0..s.tokens.len()).any(could));
     let would_be = |i: usize| s.is(i, Class::SaysWould) && (1..=2).any(|k| s.word(i + k) == "be");
     mark(Mark::WouldBe, (0..s.tokens.len()).any(would_be));
     let continues = |i: usize| {
@@ -356,6 +363,11 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
     mark(Mark::Against, against && nothing_expected && !any_future);
     mark(Mark::AgainstToo, against && nothing_expected && any_future);
     mark(Mark::Retold, s.has(Cue::Retold) && nothing_expected && stated.is_none());
+    let kept = matches!(stated, None | Some(Action::Initiate));
+    mark(
+        Mark::Heading,
+        noun.is_some() && kept && s.quantities.is_empty() && !directed && s.tokens.len() <= SHORT,
+    );
     if let Some(at) = noun
         && own.or(told).is_none()
         && nothing_expected

@@ -26,7 +26,7 @@ pub mod when;
 use std::ops::Range;
 
 use crate::lexicon::Lexicon;
-use crate::period::{Calendar, Period, Spec, Use, YearRef};
+use crate::period::{Calendar, Period, PeriodMention, Spec, Use, YearRef};
 use crate::records::{Arr, Diagnostic, Figure, Guidance, Role, Section, Severity};
 use crate::source::Document;
 use crate::span::Span;
@@ -198,7 +198,7 @@ impl Miner<'_, '_> {
         let links = link::link(s, self.cx.lexicon);
         let ahead_period = self.ahead_period();
         let verdict = if speaks_for_company {
-            guidance::judge(s, before, ahead_period, &self.cx.lexicon.points)
+            guidance::judge(s, before, ahead_period, self.cx.lexicon)
         } else {
             guidance::Verdict::default()
         };
@@ -229,13 +229,19 @@ impl Miner<'_, '_> {
                 .into_iter()
                 .any(|m| matches!(m.spec, Spec::RestOfYear | Spec::LongTerm | Spec::NextMonths(_)));
         };
-        let ahead = tense::is_anything_ahead(self.sentence);
+        let s = self.sentence;
+        let ahead = tense::is_anything_ahead(s);
+        // "As of May 7, 53% of our tenants are open"
+        let as_of = |m: &PeriodMention| {
+            !ahead && (1..=2).any(|k| s.back(m.tokens.start, k) == "as" && s.back(m.tokens.start, k - 1) != "as")
+        };
         main.into_iter().any(|m| match m.spec {
             Spec::RelativeQuarter(0) => false,
             Spec::Quarter(q, YearRef::Bare) if q == call.1 => false,
             // "compares to $2.12 in Q2" in the call of the third quarter: the second is over.
             Spec::Quarter(q, YearRef::Bare) if q < call.1 && call.1 < 4 && !ahead => false,
             Spec::Half(1, YearRef::Bare) if matches!(call.1, 2 | 3) && !ahead => false,
+            Spec::Month(..) | Spec::Day(..) if as_of(m) => false,
             // A month without a year is the next of its name only where that is near.
             Spec::Month(_, YearRef::Bare) | Spec::Day(_, _, YearRef::Bare) => calendar
                 .resolve(m.spec, true)

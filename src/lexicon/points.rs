@@ -170,7 +170,9 @@ marks! {
     Retold = "retold",
     /// Guidance is named, and nothing is said of it.
     OutlookOnly = "outlook-only",
-    /// The same in a sentence of the past.
+    /// Guidance is named in few words without a number: "Now for the full year outlook", "we offer the following guidance".
+    Heading = "heading",
+    /// Guidance is named, and nothing is said of it, in a sentence of the past.
     OutlookOfThePast = "outlook-of-the-past",
     /// A question.
     Question = "question",
