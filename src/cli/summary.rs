@@ -29,6 +29,8 @@ pub struct Summary {
     remarks: Vec<Diagnostic>,
     /// Documents with an error among their diagnostics.
     faulty: usize,
+    /// Documents that are no transcripts.
+    others: usize,
     totals: Totals,
 }
 
@@ -53,6 +55,7 @@ impl Summary {
             guidance: Vec::new(),
             remarks: Vec::new(),
             faulty: 0,
+            others: 0,
             totals: Totals::default(),
         }
     }
@@ -66,6 +69,7 @@ impl Summary {
         self.totals.arr += u64::from(row.arr);
         self.totals.remarks += u64::from(row.diagnostics);
         self.faulty += usize::from(mined.diagnostics.iter().any(|d| d.severity == Severity::Error));
+        self.others += usize::from(mined.diagnostics.iter().any(|d| d.code == "not-a-transcript"));
         self.speakers = mined.participants.iter().filter(|p| p.turns > 0).count();
         let room = SHOWN_GUIDANCE.saturating_sub(self.guidance.len());
         self.guidance.extend(mined.guidance.into_iter().take(room));
@@ -77,9 +81,11 @@ impl Summary {
         }
     }
 
-    /// Inputs of which something was not mined.
+    /// Inputs of which something was not mined. A folder may hold what is no transcript besides those that are; where
+    /// there is nothing else, nothing was mined.
     pub fn failures(&self) -> usize {
-        self.refused + self.faulty
+        let nothing = self.others == self.totals.documents;
+        self.refused + self.faulty + if nothing { self.others } else { 0 }
     }
 
     pub fn print(&self, out: Option<&Path>) -> io::Result<()> {

@@ -33,7 +33,12 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         match args.sources.read(input) {
             Ok(document) => {
                 for call in document.calls() {
-                    show(&guidepost::mine(&call, &lexicon), args.chinese, &mut screen)?;
+                    let mined = guidepost::mine(&call, &lexicon);
+                    let refused = mined.diagnostics.iter().find(|d| d.code == "not-a-transcript");
+                    match refused {
+                        Some(reason) => fail(format!("{}: {}", input.path, reason.message)),
+                        None => show(&mined, args.chinese, &mut screen)?,
+                    }
                 }
             }
             Err(error) => fail(error.to_string()),

@@ -225,6 +225,8 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
     let of_the_past = |at: usize| tense::has_past_before(s, at);
 
     // The words that look ahead.
+    let others_say = signals::is_said_by_others(s);
+    let own = own.filter(|_| !others_say);
     mark(Mark::Expectation, own.is_some());
     mark(
         Mark::Expect,
@@ -357,7 +359,7 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
     mark(Mark::Industry, s.has(Cue::Industry) && nothing_expected);
     mark(Mark::IndustryAmount, s.has(Cue::Industry) && !nothing_expected);
     mark(Mark::Others, signals.are_of_others(s));
-    mark(Mark::SaidByOthers, signals::is_said_by_others(s));
+    mark(Mark::SaidByOthers, others_say);
     mark(Mark::Hypothetical, s.has(Cue::Hypothetical));
     let against = s.has(Cue::Against) || compared::is_against_expectations(s);
     mark(Mark::Against, against && nothing_expected && !any_future);

@@ -27,6 +27,39 @@ use crate::span::Span;
 /// The family.
 pub struct Alpha;
 
+/// What a company publishes itself in the same shape: its own people listed, no operator, no callers.
+pub struct CompanyScript;
+
+impl Reader for CompanyScript {
+    fn name(&self) -> &'static str {
+        "company-script"
+    }
+
+    fn about(&self) -> &'static str {
+        "a company's own script: its people listed at the top, their remarks under bare names, no operator"
+    }
+
+    fn ceiling(&self) -> u32 {
+        92
+    }
+
+    fn evidence(&self, probe: &Probe) -> u32 {
+        let callers = probe.lines.iter().any(|l| l.mark == Some(Mark::Callers));
+        let dialogue = callers || probe.operator_lines() > 0 || probe.lines.iter().any(|l| l.translated);
+        if dialogue || probe.lines.iter().any(|l| l.mark == Some(Mark::Questions)) {
+            return 0;
+        }
+        match Alpha.evidence(probe) {
+            0 => 0,
+            evidence => evidence + 1,
+        }
+    }
+
+    fn read(&self, input: &Input) -> Draft {
+        Alpha.read(input)
+    }
+}
+
 impl Reader for Alpha {
     fn name(&self) -> &'static str {
         "seeking-alpha"

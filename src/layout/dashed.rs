@@ -58,9 +58,14 @@ impl Reader for Dashed {
 
     fn evidence(&self, probe: &Probe) -> u32 {
         let lines = &probe.lines;
-        let published = lines.iter().any(|l| {
-            l.text.starts_with("Image source:") || l.text == "Prepared Remarks:" || l.text.starts_with("Duration: ")
-        });
+        let says = |wanted: &[&str]| lines.iter().any(|l| wanted.contains(&l.text));
+        let published = lines
+            .iter()
+            .any(|l| l.text.starts_with("Image source:") || l.text.starts_with("Duration: "))
+            || says(&["Prepared Remarks:"])
+            // Its heading of the questions, above headers as it writes them: others use one dash.
+            || says(&["Questions & Answers:", "Questions and Answers:"])
+                && lines.iter().any(|l| l.short && l.text.contains(" -- "));
         if self.marked && !published {
             return 0;
         }

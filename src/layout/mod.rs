@@ -171,6 +171,7 @@ pub static READERS: &[&dyn Reader] = &[
     &paged::CAPIQ,
     &fd_wire::FdWire,
     &dashed::FOOL,
+    &alpha::CompanyScript,
     &alpha::Alpha,
     &run_in::RunIn,
     &dashed::OTHER,
