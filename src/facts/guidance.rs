@@ -285,7 +285,8 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
         Mark::OutlookWords,
         stated.is_some() && s.has(Cue::Outlook) && noun.is_none(),
     );
-    if any_future || stated.is_some() {
+    let looks_ahead = any_future || stated.is_some();
+    if looks_ahead {
         mark(
             Mark::Unspecific,
             s.metrics.is_empty() && s.quantities.is_empty() && !event && stated.is_none(),
@@ -314,8 +315,8 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
         };
         mark(Mark::Progressive, (0..s.tokens.len()).any(progresses));
     }
-    if any_future || stated.is_some() {
-    } else if (going_on || ahead_period)
+    if !looks_ahead
+        && (going_on || ahead_period)
         && !nothing_expected
         && (!s.metrics.is_empty() || (before.answer && before.topic && s.tokens.len() <= SHORT))
     {
