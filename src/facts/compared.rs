@@ -3,6 +3,7 @@
 use super::sentence::Sentence;
 use super::tense::looks_back_word;
 use crate::lexicon::{Class, Classes};
+use crate::period::Use;
 use crate::text::TokenKind;
 
 /// Whether what stands at token `at` is what something is compared with: "compared to $25 million",
@@ -13,7 +14,7 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
     {
         return true;
     }
-    if names_what_is_compared(s, at) {
+    if names_what_is_compared(s, at) || is_of_a_base(s, at) {
         return true;
     }
     for k in 1..=5 {
@@ -52,6 +53,34 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
         }
     }
     false
+}
+
+/// "over reported 2021 sales of $1.14 billion", "up from 2020's adjusted earnings of $1.64", "an increase from actual capital
+/// expenditures of $101 million": the metric of an earlier period, or one that another is set against, has this amount.
+fn is_of_a_base(s: &Sentence<'_>, at: usize) -> bool {
+    let hedged = usize::from(matches!(s.back(at, 1), "about" | "approximately"));
+    let Some(of) = at.checked_sub(1 + hedged).filter(|&i| s.word(i) == "of") else {
+        return false;
+    };
+    let Some(m) = s.metrics.iter().find(|m| m.tokens.end == of) else {
+        return false;
+    };
+    // The words that qualify the metric stand between.
+    let qualified = |from: usize| {
+        (from..m.tokens.start).all(|i| {
+            matches!(
+                s.word(i),
+                "actual" | "reported" | "adjusted" | "'s" | "our" | "the" | "total" | "full" | "year"
+            ) || s.is(i, Class::Modifier)
+        })
+    };
+    let near = |from: usize| from <= m.tokens.start && m.tokens.start - from <= 3 && qualified(from);
+    let of_base = s.periods.iter().any(|p| p.usage == Use::Base && near(p.tokens.end));
+    let from = (1..=4)
+        .filter_map(|k| m.tokens.start.checked_sub(k))
+        .find(|&i| s.word(i) == "from")
+        .is_some_and(|i| near(i + 1) && (s.is(i.wrapping_sub(1), Class::Up) || s.is(i.wrapping_sub(1), Class::Down)));
+    of_base || from
 }
 
 /// "compared to net income attributable to shareholders of $11 million": a metric of several words stands between.
