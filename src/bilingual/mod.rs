@@ -110,8 +110,9 @@ pub fn rows(document: &Document) -> Rows {
             });
             continue;
         }
-        if let Some(at) = titled_name(words) {
+        if let Some((_, name)) = titled_name(words) {
             let (start, end) = (row.line.start as usize, row.line.end as usize);
+            let at = words.len() - name.len();
             let title = trimmed(text, start, start + at);
             written.english = true;
             written.add(Shares::of(title.of(text)));
@@ -194,16 +195,20 @@ fn translated_label(words: &str) -> Option<usize> {
     (plain && label.len() < at && crate::people::VOCABULARY.unnamed(label).is_some()).then_some(at)
 }
 
-/// Where the English name begins that a Chinese title and name stand before: `財務長:黃仁昭 Wendell Huang`.
-fn titled_name(words: &str) -> Option<usize> {
+/// The Chinese title, with the name in Chinese, before an English name: `財務長:林志明 Ming Lin`; and the English name.
+pub(crate) fn titled_name(words: &str) -> Option<(&str, &str)> {
+    /// A title of 16 signs, a name of 6, an English one of 40 bytes, and what is between them.
+    const LONGEST: usize = 120;
+    if words.len() > LONGEST {
+        return None;
+    }
     let (title, name) = words.split_once([':', ':'])?;
     let is_chinese = |text: &str| text.chars().all(script::is_cjk_letter);
-    let at = name.find(|c: char| c.is_ascii_alphabetic())?;
-    let (chinese, english) = name.split_at(at);
+    let (chinese, english) = name.split_at(name.find(|c: char| c.is_ascii_alphabetic())?);
     let written = chinese.chars().count() <= 6 && is_chinese(chinese.trim());
     let titled = (2..=16).contains(&title.chars().count()) && is_chinese(title);
     let named = english.len() <= 40 && english.contains(' ') && crate::people::name::is_speaker(english);
-    (titled && written && named).then(|| words.len() - english.len())
+    (titled && written && named).then_some((title, english))
 }
 
 /// Whether the English at the end of a Chinese line is a part of the line above that was left

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use guidepost::layout::READERS;
 use guidepost::source::extract::FORMATS;
+use guidepost::turns::NOT_A_TRANSCRIPT;
 
 use super::Outcome;
 use super::screen;
@@ -17,7 +18,7 @@ pub fn run() -> anyhow::Result<Outcome> {
         table.add_row([name, about]);
     }
     table.add_row([
-        "not-a-transcript",
+        NOT_A_TRANSCRIPT,
         "not mined: a brief, tables, code, a pointer; `--any` mines it as prose",
     ]);
     write!(anstream::stdout().lock(), "{}", screen::styled(&table, &[]))?;

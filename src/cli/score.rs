@@ -10,7 +10,7 @@ use guidepost::export::write_whole;
 use guidepost::lexicon::{Lexicon, Points};
 use guidepost::score::learn::{self, Examples, Told};
 use guidepost::score::{Gold, Measure, Miss, Same, Score, score};
-use guidepost::source::{Input, Origin, discover};
+use guidepost::source::{Document, Input, Origin, discover};
 
 use super::screen::{self, BOLD, DIM};
 use super::sources::vocabulary;
@@ -116,9 +116,15 @@ fn folder_of(input: &Input) -> Option<PathBuf> {
     }
 }
 
-fn measure(input: &Input, folder: &Path, lexicon: &Lexicon, same: &Same) -> Result<Scored, String> {
+/// A document and its expected answers.
+fn answered(input: &Input, folder: &Path) -> Result<(Document, Gold), String> {
     let document = input.read().map_err(|e| e.to_string())?;
     let gold = Gold::read(folder).map_err(|e| e.to_string())?;
+    Ok((document, gold))
+}
+
+fn measure(input: &Input, folder: &Path, lexicon: &Lexicon, same: &Same) -> Result<Scored, String> {
+    let (document, gold) = answered(input, folder)?;
     let mined = guidepost::mine(&document, lexicon);
     let odd = gold.misplaced(&document).into_iter();
     Ok(Scored {
@@ -128,8 +134,7 @@ fn measure(input: &Input, folder: &Path, lexicon: &Lexicon, same: &Same) -> Resu
 }
 
 fn judged(input: &Input, folder: &Path, lexicon: &Lexicon) -> Result<Examples, String> {
-    let document = input.read().map_err(|e| e.to_string())?;
-    let gold = Gold::read(folder).map_err(|e| e.to_string())?;
+    let (document, gold) = answered(input, folder)?;
     Ok(Examples::of(&document, &guidepost::read(&document), lexicon, &gold))
 }
 
@@ -138,12 +143,7 @@ fn points(examples: &[Examples], lexicon: &Lexicon, file: &Path) -> anyhow::Resu
     const PARTS: usize = 10;
     let all: Vec<&Examples> = examples.iter().collect();
     let learnt = learn::learn(&all, &lexicon.points);
-    write_whole(
-        file,
-        format!("[guidance]\n{learnt}")
-            .replace("[points]", "[guidance.points]")
-            .as_bytes(),
-    )?;
+    write_whole(file, learnt.to_string().as_bytes())?;
     let sum = |points: &Points| {
         let told = all.iter().map(|e| e.told(points));
         told.fold(Told::default(), |a, b| a + b)

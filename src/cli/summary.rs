@@ -7,6 +7,7 @@ use anstyle::AnsiColor;
 use comfy_table::{ColumnConstraint, Width};
 use guidepost::human;
 use guidepost::records::{Action, Diagnostic, DocumentRow, Guidance, Mined, Severity};
+use guidepost::turns::NOT_A_TRANSCRIPT;
 
 use super::screen::{self, BOLD, DIM};
 
@@ -69,7 +70,7 @@ impl Summary {
         self.totals.arr += u64::from(row.arr);
         self.totals.remarks += u64::from(row.diagnostics);
         self.faulty += usize::from(mined.diagnostics.iter().any(|d| d.severity == Severity::Error));
-        self.others += usize::from(mined.diagnostics.iter().any(|d| d.code == "not-a-transcript"));
+        self.others += usize::from(mined.diagnostics.iter().any(|d| d.code == NOT_A_TRANSCRIPT));
         self.speakers = mined.participants.iter().filter(|p| p.turns > 0).count();
         let room = SHOWN_GUIDANCE.saturating_sub(self.guidance.len());
         self.guidance.extend(mined.guidance.into_iter().take(room));

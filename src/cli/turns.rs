@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width};
 use guidepost::records::{Mined, Role, Section, TurnRow};
+use guidepost::turns::NOT_A_TRANSCRIPT;
 
 use super::screen::{self, BOLD, DIM};
 use super::sources::Sources;
@@ -34,7 +35,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
             Ok(document) => {
                 for call in document.calls() {
                     let mined = guidepost::mine(&call, &lexicon);
-                    let refused = mined.diagnostics.iter().find(|d| d.code == "not-a-transcript");
+                    let refused = mined.diagnostics.iter().find(|d| d.code == NOT_A_TRANSCRIPT);
                     match refused {
                         Some(reason) => fail(format!("{}: {}", input.path, reason.message)),
                         None => show(&mined, args.chinese, &mut screen)?,

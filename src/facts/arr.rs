@@ -14,7 +14,7 @@ impl Miner<'_, '_> {
         let mentions: Vec<usize> = (0..s.metrics.len())
             .filter(|&i| lexicon.metrics[s.metrics[i].metric as usize].id == "arr")
             .collect();
-        // "ARR was $9.7 million, 4% higher than our ARR in March and 41% higher than our ARR a year ago": both
+        // "ARR was $6.3 million, 5% higher than our ARR in March and 38% higher than our ARR a year ago": both
         // growth figures are of the first mention.
         let stated = mentions.iter().copied().find(|&i| {
             let money = |q: usize| matches!(s.quantities[q].unit, Unit::Money(_));

@@ -47,7 +47,7 @@ pub(super) fn is_contract(s: &Sentence<'_>, i: usize) -> bool {
 /// Reads whether a quantity is a level or a change of the metric it is linked to.
 pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
     let kind = q.unit.kind();
-    // "expenses as a percentage of revenue increased from 28.5% to 30.9%": both are levels.
+    // "expenses as a percentage of revenue increased from 17.2% to 19.4%": both are levels.
     let share = q.unit == Unit::Percent
         && s.metrics
             .iter()

@@ -55,8 +55,9 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
     false
 }
 
-/// "over reported 2021 sales of $1.14 billion", "up from 2020's adjusted earnings of $1.64", "an increase from actual capital
-/// expenditures of $101 million": the metric of an earlier period, or one that another is set against, has this amount.
+/// "over reported 2022 sales of $1.55 billion", "up from 2022's adjusted earnings of $1.21", "an increase from actual
+/// capital spending of $52 million": the metric of an earlier period, or one that another is set against, has this
+/// amount.
 fn is_of_a_base(s: &Sentence<'_>, at: usize) -> bool {
     let hedged = usize::from(matches!(s.back(at, 1), "about" | "approximately"));
     let Some(of) = at.checked_sub(1 + hedged).filter(|&i| s.word(i) == "of") else {
@@ -83,7 +84,7 @@ fn is_of_a_base(s: &Sentence<'_>, at: usize) -> bool {
     of_base || from
 }
 
-/// "compared to net income attributable to shareholders of $11 million": a metric of several words stands between.
+/// "compared to net income attributable to shareholders of $29 million": a metric of several words stands between.
 fn names_what_is_compared(s: &Sentence<'_>, at: usize) -> bool {
     if !s.says(Class::Comparing) || !matches!(s.back(at, 1), "of" | "approximately" | "about") {
         return false;

@@ -151,7 +151,7 @@ impl Miner<'_, '_> {
         }
     }
 
-    /// "which compares to $64 million and $61 million, respectively, in the year-ago period": all that stands between the
+    /// "which compares to $52 million and $47 million, respectively, in the year-ago period": all that stands between the
     /// comparing word and the earlier period is of that period.
     fn base_of_comparison(&self, q: &Quantity, ahead: bool) -> Option<When> {
         const VERB: Classes = Classes::of(&[Class::Be, Class::Modal, Class::Past]);
@@ -235,7 +235,7 @@ impl Miner<'_, '_> {
         })
     }
 
-    /// "from $18.2 million in the same period of last year": the base that stands right behind an amount is its period.
+    /// "from $9.0 million in the same period of last year": the base that stands right behind an amount is its period.
     fn base_behind(&self, q: &Quantity, ahead: bool) -> Option<When> {
         let s = self.sentence;
         let level = matches!(q.unit, Unit::Money(_) | Unit::Count | Unit::Plain);
@@ -254,7 +254,7 @@ impl Miner<'_, '_> {
         Some(When::stated(s, base, period))
     }
 
-    /// "The range is $95 million to $110 million. We don't have the $95 million in hand": an amount that was said in the
+    /// "The range is $70 million to $85 million. We don't have the $70 million in hand": an amount that was said in the
     /// turn just before is of the period that it was of then.
     fn said_before(&self, q: &Quantity) -> Option<Period> {
         let definite = matches!(self.sentence.back(q.tokens.start, 1), "the" | "that" | "this");

@@ -21,6 +21,20 @@ pub(super) struct Named {
     pub(super) rule: &'static str,
 }
 
+impl Named {
+    /// A metric that the sentence does not name.
+    fn unsaid(metric: u16, segment: Option<String>, rule: &'static str) -> Self {
+        Self {
+            metric,
+            text: None,
+            segment,
+            basis: None,
+            negative: false,
+            rule,
+        }
+    }
+}
+
 impl Miner<'_, '_> {
     /// The metric that a quantity is of.
     pub(super) fn metric_of(&self, q: &Quantity, link: Option<(usize, i32)>) -> Option<Named> {
@@ -30,13 +44,10 @@ impl Miner<'_, '_> {
             let s = self.sentence;
             let between = |index: usize| {
                 let end = s.metrics[index].tokens.end;
-                !s.has_word("respectively")
-                    && s.parts
-                        .iter()
-                        .any(|(at, _)| at.start >= end && at.end <= q.tokens.start)
+                !s.has_word("respectively") && s.parts.iter().any(|at| at.start >= end && at.end <= q.tokens.start)
             };
             if named.segment.is_none() || link.is_none_or(|(index, _)| between(index)) {
-                named.segment = parts::part_of(s, q).or(named.segment);
+                named.segment = parts::part_of(s, q).map(str::to_string).or(named.segment);
             }
         }
         Some(named)
@@ -45,13 +56,10 @@ impl Miner<'_, '_> {
     /// "$106 million is still a good number": of the metric that management has said the same amount of before.
     fn metric_repeated(&self, q: &Quantity) -> Option<Named> {
         let figure = self.said_by_management(q, None)?;
+        let metric = self.metric(figure.metric.as_deref()?)?;
         Some(Named {
-            metric: self.metric(figure.metric.as_deref()?)?,
-            text: None,
-            segment: figure.segment.clone(),
             basis: figure.basis,
-            negative: false,
-            rule: "metric-of-same-amount",
+            ..Named::unsaid(metric, figure.segment.clone(), "metric-of-same-amount")
         })
     }
 
@@ -113,7 +121,7 @@ impl Miner<'_, '_> {
             {
                 metric = other;
             }
-            // "cash and adjusted rates to be in the 18% to 22% range", where the tax rate is spoken of
+            // "cash and adjusted rates to be in the 24% to 27% range", where the tax rate is spoken of
             if q.unit == Unit::Percent
                 && m.strength == Strength::Weak
                 && (m.tokens.end..q.tokens.start).any(|i| matches!(s.word(i), "rate" | "rates"))
@@ -175,29 +183,22 @@ impl Miner<'_, '_> {
         }
         if q.rule == "count-anaphora" {
             let topic = self.memory.counted.as_ref()?;
-            return Some(Named {
-                metric: topic.metric,
-                text: None,
-                segment: topic.segment.clone(),
-                basis: None,
-                negative: false,
-                rule: "metric-counted-before",
-            });
+            return Some(Named::unsaid(
+                topic.metric,
+                topic.segment.clone(),
+                "metric-counted-before",
+            ));
         }
         // Inherited: the sentence names nothing that the quantity could be of, and follows closely.
         if matches!(q.unit, Unit::Count | Unit::Plain) {
             return None;
         }
-        // "Our guidance is $1.03 to $1.13": what is guided for in cents is earnings per share.
+        // "Our guidance is $0.62 to $0.70": what is guided for in cents is earnings per share.
         let guided = || super::tense::at(s, q.tokens.start) == super::tense::Tense::Ahead;
         if s.metrics.is_empty() && in_cents(q) && q.qualifier == Qualifier::Range && guided() {
             return Some(Named {
-                metric: self.metric("eps")?,
-                text: None,
-                segment: None,
                 basis: crate::metric::basis_of_sentence(&s.tokens),
-                negative: false,
-                rule: "metric-in-cents",
+                ..Named::unsaid(self.metric("eps")?, None, "metric-in-cents")
             });
         }
         let topic = self.memory.topic.as_ref()?;
@@ -207,18 +208,12 @@ impl Miner<'_, '_> {
         let leads = s.metrics.iter().all(|m| {
             m.strength == Strength::Weak || self.cx.lexicon.metrics[m.metric as usize].id == "guidance_general"
         });
-        (fits && leads && topic.age <= 1).then(|| Named {
-            metric: topic.metric,
-            text: None,
-            segment: came_from(s, q).or_else(|| topic.segment.clone()),
-            basis: None,
-            negative: false,
-            rule: "metric-inherited",
+        (fits && leads && topic.age <= 1).then(|| {
+            let segment = came_from(s, q).or_else(|| topic.segment.clone());
+            Named::unsaid(topic.metric, segment, "metric-inherited")
         })
     }
-}
 
-impl Miner<'_, '_> {
     fn metric(&self, id: &str) -> Option<u16> {
         let at = self.cx.lexicon.metrics.iter().position(|m| m.id == id)?;
         u16::try_from(at).ok()
@@ -235,7 +230,7 @@ impl Miner<'_, '_> {
             .and_then(|(_, margin)| self.metric(margin))
     }
 
-    /// "The decrease of $900,000 is due to lower compensation": of the metric that the sentence before spoke of.
+    /// "The decrease of $700,000 is due to lower compensation": of the metric that the sentence before spoke of.
     fn of_that_change(&self, q: &Quantity) -> Option<Named> {
         let s = self.sentence;
         let change = matches!(
@@ -251,14 +246,9 @@ impl Miner<'_, '_> {
             .filter(|t| leads && !named_there && t.age <= 1)?;
         let kind = q.unit.kind()?;
         let takes = &self.cx.lexicon.metrics[topic.metric as usize].kinds;
-        takes.contains(&kind).then(|| Named {
-            metric: topic.metric,
-            text: None,
-            segment: topic.segment.clone(),
-            basis: None,
-            negative: false,
-            rule: "metric-inherited",
-        })
+        takes
+            .contains(&kind)
+            .then(|| Named::unsaid(topic.metric, topic.segment.clone(), "metric-inherited"))
     }
 
     /// Which margin a bare "margin" is: of what the sentence has named before it, else the one that was named last.
@@ -289,23 +279,15 @@ impl Miner<'_, '_> {
         if (!name || plain) && !whole || !near {
             return None;
         }
-        Some(Named {
-            metric: self.metric("revenue")?,
-            text: None,
-            segment: (!whole).then(|| s.quote_tokens(0..verb).to_string()),
-            basis: None,
-            negative: false,
-            rule: "metric-of-growth",
-        })
+        let segment = (!whole).then(|| s.quote_tokens(0..verb).to_string());
+        Some(Named::unsaid(self.metric("revenue")?, segment, "metric-of-growth"))
     }
-}
 
-impl Miner<'_, '_> {
     /// "Aftermarket was $163.5 million", "Flow Control earned $51.7 million": what is said of a part of the company alone is
     /// what the sentence before spoke of, or its revenue.
     fn part_made(&self, q: &Quantity) -> Option<Named> {
         let s = self.sentence;
-        let (verb, segment) = parts::subject_at(s, q)?;
+        let (verb, segment) = parts::subject_of(s, q)?;
         let named = s
             .metrics
             .iter()
@@ -322,14 +304,7 @@ impl Miner<'_, '_> {
             }
             _ => return None,
         };
-        Some(Named {
-            metric,
-            text: None,
-            segment: Some(segment),
-            basis: None,
-            negative: false,
-            rule: "metric-of-part",
-        })
+        Some(Named::unsaid(metric, Some(segment.to_string()), "metric-of-part"))
     }
 }
 

@@ -61,7 +61,7 @@ pub fn is_expected(s: &Sentence<'_>, index: usize, before: Before) -> bool {
         tense::Tense::Back => false,
         tense::Tense::Open => {
             let list = !has_a_verb(s) && !(before.past_period && !carries_on(s));
-            // "Revenues, $1.29 billion to $1.37 billion": a result is one number.
+            // "Revenues, $2.06 billion to $2.17 billion": a result is one number.
             let range = q.qualifier == Qualifier::Range && q.relation.is_none() && list;
             before.guided && !names_the_past(s) && list
                 || before.topic && !is_told_of_the_past(s) && list
@@ -71,13 +71,12 @@ pub fn is_expected(s: &Sentence<'_>, index: usize, before: Before) -> bool {
 }
 
 /// A sentence without a verb that compares with an earlier period, or names the quarter that is over, is a result:
-/// "GAAP earnings per share of $1.41 compared to $1.12 in the year-ago quarter".
+/// "GAAP earnings per share of $0.94 compared to $0.88 in the year-ago quarter".
 pub fn is_told_of_the_past(s: &Sentence<'_>) -> bool {
     s.periods.iter().any(|m| {
         m.usage.is_base()
             || m.usage == Use::Main && matches!(m.spec, Spec::RelativeQuarter(0) | Spec::Year(YearRef::Last))
-    }) || s.has_word("year-to-date")
-        || s.has_word("ytd")
+    }) || s.has_word("ytd")
         || s.says(Class::Comparing) && !s.quantities.iter().any(|q| compared::is_old(s, q.tokens.clone()))
 }
 
@@ -222,7 +221,6 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
     let refused = matches!(stated, Some(Action::Decline | Action::Withdraw));
     let directed = direction(s).is_some();
     let event = s.says(Class::Event);
-    let of_the_past = |at: usize| tense::has_past_before(s, at);
 
     // The words that look ahead.
     let others_say = signals::is_said_by_others(s);
@@ -258,11 +256,17 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
     let could = |i: usize| s.is(i, Class::SaysCould) && !s.periods.iter().any(|p| p.tokens.contains(&i));
     mark(Mark::Could, s.says(Class::SaysCould) && (0..s.tokens.len()).any(could));
     let would_be = |i: usize| s.is(i, Class::SaysWould) && (1..=2).any(|k| s.word(i + k) == "be");
-    mark(Mark::WouldBe, (0..s.tokens.len()).any(would_be));
+    mark(
+        Mark::WouldBe,
+        s.says(Class::SaysWould) && (0..s.tokens.len()).any(would_be),
+    );
     let continues = |i: usize| {
         s.word(i) == "continue" && s.word(i + 1) == "to" && (1..=3).any(|k| k <= i && s.is(i - k, Class::SaysWill))
     };
-    mark(Mark::WillContinue, (0..s.tokens.len()).any(continues));
+    mark(
+        Mark::WillContinue,
+        s.says(Class::SaysContinue) && (0..s.tokens.len()).any(continues),
+    );
     // What is expected.
     mark(Mark::ExpectedAmount, !nothing_expected && any_future);
     mark(Mark::ListedAmount, !nothing_expected && !any_future);
@@ -366,10 +370,9 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
     mark(Mark::Against, against && nothing_expected && !any_future);
     mark(Mark::AgainstToo, against && nothing_expected && any_future);
     mark(Mark::Retold, s.has(Cue::Retold) && nothing_expected && stated.is_none());
-    let kept = matches!(stated, None | Some(Action::Initiate));
     mark(
         Mark::Heading,
-        noun.is_some() && kept && s.quantities.is_empty() && !directed && s.tokens.len() <= SHORT,
+        noun.is_some() && at_most_initiated && s.quantities.is_empty() && !directed && s.tokens.len() <= SHORT,
     );
     if let Some(at) = noun
         && own.or(told).is_none()
@@ -378,7 +381,10 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
     {
         mark(Mark::OutlookOnly, !directed);
         // "We entered 2021 with a cautious outlook": told of the past.
-        mark(Mark::OutlookOfThePast, future.is_none() && of_the_past(at));
+        mark(
+            Mark::OutlookOfThePast,
+            future.is_none() && tense::has_past_before(s, at),
+        );
     }
     mark(Mark::Question, s.text().ends_with('?'));
     mark(Mark::OfAQuestion, s.says(Class::Question));

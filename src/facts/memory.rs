@@ -343,7 +343,7 @@ fn series(s: &Sentence<'_>, cx: &Context<'_>) -> Vec<Period> {
         .quantities
         .iter()
         .filter_map(|q| {
-            // The period right behind the amount, a base of comparison too: "from $10.6 million in 2023 to …".
+            // The period right behind the amount, a base of comparison too: "from $8.2 million in 2023 to …".
             let own = s
                 .periods
                 .iter()

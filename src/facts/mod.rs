@@ -231,14 +231,14 @@ impl Miner<'_, '_> {
         };
         let s = self.sentence;
         let ahead = tense::is_anything_ahead(s);
-        // "As of May 7, 53% of our tenants are open"
+        // "As of June 4, 68% of our shops are open"
         let as_of = |m: &PeriodMention| {
             !ahead && (1..=2).any(|k| s.back(m.tokens.start, k) == "as" && s.back(m.tokens.start, k - 1) != "as")
         };
         main.into_iter().any(|m| match m.spec {
             Spec::RelativeQuarter(0) => false,
             Spec::Quarter(q, YearRef::Bare) if q == call.1 => false,
-            // "compares to $2.12 in Q2" in the call of the third quarter: the second is over.
+            // "compares to $1.29 in Q2" in the call of the third quarter: the second is over.
             Spec::Quarter(q, YearRef::Bare) if q < call.1 && call.1 < 4 && !ahead => false,
             Spec::Half(1, YearRef::Bare) if matches!(call.1, 2 | 3) && !ahead => false,
             Spec::Month(..) | Spec::Day(..) if as_of(m) => false,

@@ -1,8 +1,8 @@
 //! Parts of the company by their names: "Motion revenue fell", "Thermal Systems grew 10%".
 //!
 //! The capital of the first word of a sentence says nothing; that the call writes the word with one in mid-sentence, too,
-//! does. What a call has twice called the revenue, the margin, the orders of a name is a part of the company, and an
-//! amount that is said of the name alone belongs to it.
+//! does. What a call says the revenue, the margin, the orders of, anywhere, is a part of the company, and an amount that
+//! is said of the name alone belongs to it.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -26,26 +26,7 @@ pub(super) struct Names {
 
 /// What stands behind the name of a part of the company.
 static EVIDENCE: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let nouns = [
-        " segment",
-        " revenue",
-        " sales",
-        " margin",
-        " operating income",
-        " operating margin",
-        " orders",
-        " backlog",
-        " business",
-        " division",
-        " bookings",
-        " ARR",
-        " gross margin",
-        " EBITDA",
-        " grew",
-        " declined",
-        " fell",
-        " adjusted EBITDA",
-    ];
+    let nouns = crate::metric::words_of_a_part().map(|word| format!(" {word}"));
     AhoCorasick::new(nouns).expect("few words")
 });
 
@@ -134,8 +115,7 @@ impl Names {
             };
             let found = capital.then(|| self.parts.iter().find_map(ends)).flatten();
             if let Some(end) = found {
-                let name = s.quote_tokens(at..end).to_string();
-                s.parts.push((at..end, name));
+                s.parts.push(at..end);
             }
             at = found.unwrap_or(at + 1);
         }
@@ -157,7 +137,7 @@ impl Names {
     }
 }
 
-/// The capital words that end right before a byte: "Thermal Systems", "Barber-Nichols", "SaaS".
+/// The capital words that end right before a byte: "Thermal Systems", "Barlow-Nevins", "SaaS".
 fn name_before<'t>(document: &'t str, end: usize, lexicon: &Lexicon) -> Option<&'t str> {
     const NO_NAME: Classes = Classes::of(&[
         Class::Determiner,
@@ -196,22 +176,24 @@ fn name_before<'t>(document: &'t str, end: usize, lexicon: &Lexicon) -> Option<&
 
 /// The part of the company that an amount is said of, though not of one of its metrics: "Thermal Systems grew 10%",
 /// "50 basis points in Flow Control", "21.0% and 16.3% for Flow Control and Thermal Systems".
-pub(super) fn part_of(s: &Sentence<'_>, q: &Quantity) -> Option<String> {
-    in_order(s, q).or_else(|| behind(s, q)).or_else(|| subject(s, q))
+pub(super) fn part_of<'s>(s: &Sentence<'s>, q: &Quantity) -> Option<&'s str> {
+    in_order(s, q)
+        .or_else(|| behind(s, q))
+        .or_else(|| Some(subject_of(s, q)?.1))
 }
 
 /// Parts in a row, and before them as many amounts in a row.
-fn in_order(s: &Sentence<'_>, q: &Quantity) -> Option<String> {
+fn in_order<'s>(s: &Sentence<'s>, q: &Quantity) -> Option<&'s str> {
     let joined = |gap: std::ops::Range<usize>| {
         !gap.is_empty() && gap.len() <= 2 && gap.into_iter().all(|i| matches!(s.word(i), "," | "and"))
     };
-    let first = s.parts.iter().position(|(at, _)| at.start >= q.tokens.end)?;
+    let first = s.parts.iter().position(|at| at.start >= q.tokens.end)?;
     let mut last = first;
-    while last + 1 < s.parts.len() && joined(s.parts[last].0.end..s.parts[last + 1].0.start) {
+    while last + 1 < s.parts.len() && joined(s.parts[last].end..s.parts[last + 1].start) {
         last += 1;
     }
     let row = &s.parts[first..=last];
-    let lead = row[0].0.start;
+    let lead = row[0].start;
     let amounts: Vec<&Quantity> = s.quantities.iter().filter(|o| o.tokens.end <= lead).collect();
     let mut begin = amounts.len().checked_sub(1)?;
     let tied = |end: usize| (end..lead).all(|i| matches!(s.word(i), "for" | "in" | "at" | "the" | "our" | ","));
@@ -223,12 +205,12 @@ fn in_order(s: &Sentence<'_>, q: &Quantity) -> Option<String> {
     }
     let amounts = &amounts[begin..];
     let place = amounts.iter().position(|o| o.tokens == q.tokens)?;
-    (amounts.len() == row.len()).then(|| row[place].1.clone())
+    (amounts.len() == row.len()).then(|| s.quote_tokens(row[place].clone()))
 }
 
 /// "90 basis points in Thermal Systems", "$3.5 million was Ardmoor".
-fn behind(s: &Sentence<'_>, q: &Quantity) -> Option<String> {
-    let (at, name) = s.parts.iter().find(|(at, _)| at.start > q.tokens.end)?;
+fn behind<'s>(s: &Sentence<'s>, q: &Quantity) -> Option<&'s str> {
+    let at = s.parts.iter().find(|at| at.start > q.tokens.end)?;
     let gap = q.tokens.end..at.start;
     let leads = |word: &str| matches!(word, "in" | "for" | "from" | "at" | "was" | "is" | "were");
     let article = |word: &str| {
@@ -240,17 +222,14 @@ fn behind(s: &Sentence<'_>, q: &Quantity) -> Option<String> {
     let tied = gap.len() <= 6
         && gap.clone().any(|i| leads(s.word(i)))
         && gap.clone().all(|i| leads(s.word(i)) || article(s.word(i)));
-    tied.then(|| name.clone())
+    tied.then(|| s.quote_tokens(at.clone()))
 }
 
-/// The nearest part before the amount that is the subject of its clause, or that the clause opens with.
-fn subject(s: &Sentence<'_>, q: &Quantity) -> Option<String> {
-    subject_at(s, q).map(|(_, name)| name)
-}
-
-/// That part with the place of the word behind it.
-pub(super) fn subject_at(s: &Sentence<'_>, q: &Quantity) -> Option<(usize, String)> {
-    let (at, name) = s.parts.iter().rfind(|(at, _)| at.end <= q.tokens.start)?;
+/// The nearest part before the amount that is the subject of its clause, or that the clause opens with, and the place of
+/// the word behind it.
+pub(super) fn subject_of<'s>(s: &Sentence<'s>, q: &Quantity) -> Option<(usize, &'s str)> {
+    let at = s.parts.iter().rfind(|at| at.end <= q.tokens.start)?;
+    let name = s.quote_tokens(at.clone());
     let lead = s.back(at.start, 1);
     let begins = matches!(
         lead,
@@ -283,23 +262,9 @@ pub(super) fn subject_at(s: &Sentence<'_>, q: &Quantity) -> Option<(usize, Strin
         Class::Part,
         Class::Preposition,
     ]);
-    let next = s.word(at.end);
     let follows = gap.is_empty()
         || s.is_any(at.end, VERB)
-        || matches!(
-            next,
-            "," | "made"
-                | "earned"
-                | "did"
-                | "contributed"
-                | "delivered"
-                | "had"
-                | "has"
-                | "contributes"
-                | "itself"
-                | "up"
-                | "down"
-        )
+        || matches!(s.word(at.end), "," | "contributes" | "itself")
         || s.metrics
             .iter()
             .any(|m| m.tokens.start == at.end || m.range.start == s.tokens[at.start].start);
@@ -320,5 +285,5 @@ pub(super) fn subject_at(s: &Sentence<'_>, q: &Quantity) -> Option<(usize, Strin
         gap.contains(&m.tokens.start) && (own_clause || m.segment.as_ref().is_some_and(|segment| segment != name))
     };
     let near = gap.len() <= 24 && !gap.clone().any(other) && !s.metrics.iter().any(metric);
-    (begins && near).then(|| (at.end, name.clone()))
+    (begins && near).then_some((at.end, name))
 }

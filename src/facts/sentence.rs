@@ -27,8 +27,8 @@ pub struct Sentence<'a> {
     pub metrics: Vec<MetricMention>,
     /// The cue phrases in it, as tokens.
     pub cues: Vec<(Range<usize>, Cue)>,
-    /// The parts of the company in it that the call has named before, by their tokens.
-    pub(super) parts: Vec<(Range<usize>, String)>,
+    /// The names of parts of the company in it, as tokens.
+    pub(super) parts: Vec<Range<usize>>,
     /// Where each token looks in time, once asked for.
     pub(super) looks: std::cell::OnceCell<Vec<Option<super::tense::Tense>>>,
     /// Whether each metric is told beside, once asked for.

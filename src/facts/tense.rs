@@ -98,7 +98,7 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
             matches!(s.word(i + 1), "is" | "remains")
                 && !matches!(before, "previous" | "prior" | "wide" | "wider" | "trading")
         }
-        // "we are raising our revenue growth to 34%"
+        // "we are raising our revenue growth to 27%"
         "raising" | "lowering" | "narrowing" | "tightening" | "reiterating" | "reaffirming" | "maintaining" => {
             matches!(before, "are" | "we're" | "now" | "also" | "is")
                 && (i + 1..s.tokens.len()).any(|k| s.quantities.iter().any(|q| q.tokens.start == k))

@@ -69,7 +69,7 @@ pub fn spec_of(s: &Sentence<'_>, m: &PeriodMention) -> Spec {
         .periods
         .iter()
         .filter(|o| o.usage == Use::Main && o.tokens.end <= m.tokens.start);
-    // "on a full year basis in 2022"
+    // "on a full year basis in 2024"
     let behind = || {
         s.periods.iter().find(|o| {
             o.usage == Use::Main
@@ -115,7 +115,7 @@ fn mention_among<'m>(
     keep: impl Fn(&PeriodMention) -> bool,
 ) -> Option<&'m PeriodMention> {
     let main = |m: &&PeriodMention| m.usage == Use::Main && keep(m);
-    // "50% or 60% for Q3": alternatives share what stands behind them.
+    // "40% or 45% for Q3": alternatives share what stands behind them.
     let mut at = at.clone();
     while s.word(at.end) == "or"
         && let Some(other) = s.quantities.iter().find(|q| q.tokens.start == at.end + 1)
@@ -127,7 +127,7 @@ fn mention_among<'m>(
     let behind = s.periods.iter().filter(&main).find(|m| m.tokens.start >= at.end);
     if let Some(m) = behind {
         let gap = at.end..m.tokens.start;
-        // "24% to 25% of full-year FFO" is a share of the year.
+        // "21% to 22% of full-year FFO" is a share of the year.
         let share = s.word(gap.start) == "of" && matches!(s.back(at.end, 1), "%" | "percent");
         let led = !share
             && gap.clone().any(|i| {
@@ -157,7 +157,7 @@ fn mention_among<'m>(
         .filter(|m| m.tokens.end <= at.start)
         .rev()
     {
-        // "$10.6 million in 2023 to $16.5 million": a period right behind another amount belongs to that one.
+        // "$8.2 million in 2023 to $12.7 million": a period right behind another amount belongs to that one.
         let owner = s.quantities.iter().any(|q| {
             q.tokens.end <= m.tokens.start
                 && m.tokens.start - q.tokens.end <= 2

@@ -10,6 +10,7 @@
 
 use super::probe::Probe;
 use super::{Builder, Draft, Input, Reader, Side};
+use crate::bilingual::titled_name;
 use crate::people::label::Label;
 use crate::people::name::is_speaker;
 use crate::people::{VOCABULARY, fold};
@@ -112,17 +113,14 @@ impl Reader for Bare {
     }
 }
 
-/// The Chinese title before an English name, with the name in Chinese: `財務長:黃仁昭 Wendell Huang`.
+/// The Chinese title before an English name on its line.
 pub(super) fn chinese_title<'d>(input: &Input<'d>, i: usize) -> Option<&'d str> {
     let row = &input.rows.rows[i];
-    let [chinese] = &*row.chinese else { return None };
-    let name = input.text(i);
-    let line = row.line.of(&input.document.text);
-    let before = line.strip_suffix(name)?;
-    let (title, _) = before.split_once([':', ':'])?;
-    let here = row.line.start <= chinese.start && chinese.end <= row.line.end;
-    let short = title.chars().count() <= 16 && before.chars().count() <= 24;
-    (here && short && name.contains(' ') && is_speaker(name)).then(|| title.trim())
+    if row.chinese.is_empty() {
+        return None;
+    }
+    let (title, name) = titled_name(row.line.of(&input.document.text))?;
+    (name == input.text(i)).then_some(title)
 }
 
 /// A `Q` or an `A` alone above a name.

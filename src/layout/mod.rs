@@ -5,7 +5,7 @@
 //! file and one line in [`READERS`].
 
 mod alpha;
-pub(super) mod bare;
+mod bare;
 mod colon;
 mod dashed;
 mod doubled;

@@ -34,7 +34,7 @@ pub struct Line<'d> {
     pub speaker: bool,
     /// Whether a translation hangs on it.
     pub translated: bool,
-    /// Whether a Chinese title stands before its name: `財務長:黃仁昭 Wendell Huang`.
+    /// Whether a Chinese title stands before its name: `財務長:林志明 Ming Lin`.
     pub titled: bool,
 }
 

@@ -3,6 +3,23 @@
 //! The built-in files stand in `src/lexicon/data/`. A user's file (`--lexicon FILE`) has the
 //! same tables; an entry with a known id adds to it, a new id is new.
 
+/// An enumeration whose values have names in the data files.
+macro_rules! named {
+    ($(#[$top:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$top])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name { $($(#[$doc])* $variant),+ }
+        impl $name {
+            /// Every value, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// Its name in the data files.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+    };
+}
+
 mod metrics;
 mod phrases;
 mod points;
@@ -52,63 +69,51 @@ pub enum Sense {
     Cue(Cue),
 }
 
-macro_rules! cues {
-    ($($(#[$doc:meta])* $variant:ident = $text:literal),+ $(,)?) => {
-        /// What a cue phrase says.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum Cue { $($(#[$doc])* $variant),+ }
-        impl Cue {
-            /// Every class of cue.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-            /// The name in `cues.toml`.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
-            }
-        }
-    };
-}
-
-cues! {
-    /// "we expect", "is anticipated to": an expectation of the speaker's own.
-    Expect = "expect",
-    /// "guidance", "outlook": the noun for what is expected.
-    Outlook = "outlook",
-    /// "we plan to", "we intend to".
-    Plan = "plan",
-    /// "on track to", "confident", "committed to".
-    Confidence = "confidence",
-    /// "going forward", "looking ahead", "for the remainder of the year".
-    Ahead = "ahead",
-    /// "raise our guidance".
-    Raise = "raise",
-    /// "lowering our outlook".
-    Lower = "lower",
-    /// "narrowing our range".
-    Narrow = "narrow",
-    /// "widening our range".
-    Widen = "widen",
-    /// "reiterate", "reaffirm", "continue to expect".
-    Reiterate = "reiterate",
-    /// "withdraw our guidance".
-    Withdraw = "withdraw",
-    /// "not providing guidance".
-    Decline = "decline",
-    /// "introducing guidance", "initiating".
-    Initiate = "initiate",
-    /// "in line with our expectations", "better than expected": results against guidance.
-    Against = "against",
-    /// "forward-looking statements": boilerplate.
-    SafeHarbour = "safe_harbour",
-    /// "I will discuss", "we will then open the call": what the call will do.
-    Agenda = "agenda",
-    /// "the industry is expected to", "GDP": not the company.
-    Industry = "industry",
-    /// "if", "were to", "hypothetically".
-    Hypothetical = "hypothetical",
-    /// "prior guidance", "previously expected": earlier guidance retold.
-    Retold = "retold",
-    /// "assumes", "includes", "excludes", "subject to": conditions.
-    Condition = "condition",
+named! {
+    /// What a cue phrase says, by its name in `cues.toml`.
+    #[derive(Hash)]
+    pub enum Cue {
+        /// "we expect", "is anticipated to": an expectation of the speaker's own.
+        Expect = "expect",
+        /// "guidance", "outlook": the noun for what is expected.
+        Outlook = "outlook",
+        /// "we plan to", "we intend to".
+        Plan = "plan",
+        /// "on track to", "confident", "committed to".
+        Confidence = "confidence",
+        /// "going forward", "looking ahead", "for the remainder of the year".
+        Ahead = "ahead",
+        /// "raise our guidance".
+        Raise = "raise",
+        /// "lowering our outlook".
+        Lower = "lower",
+        /// "narrowing our range".
+        Narrow = "narrow",
+        /// "widening our range".
+        Widen = "widen",
+        /// "reiterate", "reaffirm", "continue to expect".
+        Reiterate = "reiterate",
+        /// "withdraw our guidance".
+        Withdraw = "withdraw",
+        /// "not providing guidance".
+        Decline = "decline",
+        /// "introducing guidance", "initiating".
+        Initiate = "initiate",
+        /// "in line with our expectations", "better than expected": results against guidance.
+        Against = "against",
+        /// "forward-looking statements": boilerplate.
+        SafeHarbour = "safe_harbour",
+        /// "I will discuss", "we will then open the call": what the call will do.
+        Agenda = "agenda",
+        /// "the industry is expected to", "GDP": not the company.
+        Industry = "industry",
+        /// "if", "were to", "hypothetically".
+        Hypothetical = "hypothetical",
+        /// "prior guidance", "previously expected": earlier guidance retold.
+        Retold = "retold",
+        /// "assumes", "includes", "excludes", "subject to": conditions.
+        Condition = "condition",
+    }
 }
 
 /// The whole vocabulary, ready for scanning.
@@ -171,7 +176,8 @@ impl Lexicon {
         let mut cues = parse::<CueFile>("cues.toml", CUES)?.cue;
         let mut words = Words::parse(WORDS, CURRENCIES)?;
         let mut points = Points::none();
-        points.read(parse("guidance.toml", GUIDANCE)?, "guidance.toml", GUIDANCE)?;
+        let built_in: points::GuidanceFile = parse("guidance.toml", GUIDANCE)?;
+        points.read(built_in.guidance, "guidance.toml", GUIDANCE)?;
         if let Some((file, text)) = user {
             let user: UserFile = parse(file, text)?;
             for entry in user.metric {

@@ -8,178 +8,165 @@ use std::collections::BTreeMap;
 
 use super::LexiconError;
 
-macro_rules! marks {
-    ($($(#[$doc:meta])* $variant:ident = $text:literal),+ $(,)?) => {
-        /// Something that a sentence has, or that stands before it.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        #[repr(u8)]
-        pub enum Mark { $($(#[$doc])* $variant),+ }
-        impl Mark {
-            /// Every mark.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-            /// Its name in `guidance.toml` and in explanations.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
-            }
-        }
-    };
-}
-
-marks! {
-    /// "we expect", "is anticipated to": an expectation that is the company's own.
-    Expectation = "expectation",
-    /// Its verb is "expect" or "anticipate", which say it most plainly.
-    Expect = "expect",
-    /// Nobody is said to have it: "is expected to".
-    Passive = "passive",
-    /// "expected", "estimated" as an adjective; "assumes".
-    Expected = "expected",
-    /// "guidance", "outlook", "target".
-    OutlookNoun = "outlook-noun",
-    /// "will", "should", "plan to", and no expectation.
-    Future = "future",
-    /// The same beside an expectation.
-    FutureToo = "future-too",
-    /// "will".
-    Will = "will",
-    /// "should".
-    Should = "should",
-    /// "would".
-    Would = "would",
-    /// "would be".
-    WouldBe = "would-be",
-    /// "could", "may", "might", "can".
-    Could = "could",
-    /// "will continue to", what a company always says.
-    WillContinue = "will-continue",
-    /// "plan", "intend", "aim".
-    Plan = "plan",
-    /// "continue", "remain".
-    Continue = "continue",
-    /// An amount that is expected, beside a word that looks ahead.
-    ExpectedAmount = "expected-amount",
-    /// An amount that is expected because of what stands before the sentence.
-    ListedAmount = "listed-amount",
-    /// An amount that is "committed", "earmarked", "dedicated".
-    Committed = "committed",
-    /// Guidance is withdrawn or not given.
-    Refused = "refused",
-    /// Something is done to guidance ("raise", "reiterate"), and guidance is named.
-    ActionOnOutlook = "action-on-outlook",
-    /// The same, and it is not named.
-    Action = "action",
-    /// Words for guidance besides the noun ("high end of", "at the midpoint").
-    OutlookWords = "outlook-words",
-    /// A metric, beside a word that looks ahead.
-    Metric = "metric",
-    /// A word that may be a metric, beside a word that looks ahead.
-    WeakMetric = "weak-metric",
-    /// A metric where no word looks ahead.
-    MetricAlone = "metric-alone",
-    /// A phrase of expectation ("we believe", "implies") where no word looks ahead.
-    ExpectAlone = "expect-alone",
-    /// A period that is not over where no word looks ahead.
-    PeriodAlone = "period-alone",
-    /// "we're increasing" where no word looks ahead.
-    Progressive = "progressive",
-    /// A word that looks ahead, and no metric, no amount, nothing done by date.
-    Unspecific = "unspecific",
-    /// Words for what is done by plan and by date: "launch", "open", "close".
-    Event = "event",
-    /// Such words, and a period that is not over.
-    EventOfPeriod = "event-of-period",
-    /// A direction of a metric, beside a word that looks ahead.
-    Direction = "direction",
-    /// A direction of something else.
-    DirectionAlone = "direction-alone",
-    /// A period that is not over, beside a word that looks ahead.
-    OpenPeriod = "open-period",
-    /// A metric that is called expected, planned or scheduled, of such a period.
-    ExpectedOfPeriod = "expected-of-period",
-    /// "the long term".
-    LongTerm = "long-term",
-    /// "on track", "confident", of a metric.
-    Confidence = "confidence",
-    /// Guidance is the topic, beside a word that looks ahead.
-    GoesOn = "goes-on",
-    /// Guidance is the topic, an amount is expected, and no word looks ahead.
-    ListGoesOn = "list-goes-on",
-    /// The same, where only its period is ahead.
-    OpenList = "open-list",
-    /// A range in such a sentence.
-    ListRange = "list-range",
-    /// A metric in such a sentence.
-    ListMetric = "list-metric",
-    /// A period that is not over in such a sentence.
-    ListPeriod = "list-period",
-    /// An answer in a word or two to a question about what is to come.
-    ShortAnswer = "short-answer",
-    /// "This implies", "that includes": what was said goes on.
-    CarriesOn = "carries-on",
-    /// The sentence before is guidance.
-    GuidedBefore = "guided-before",
-    /// Of the last five sentences, one or two are.
-    GuidedNear = "guided-near",
-    /// Of the last five sentences, three or more are.
-    GuidedOften = "guided-often",
-    /// An amount of money, a share or a rate.
-    Amount = "amount",
-    /// A count.
-    Count = "count",
-    /// A range.
-    Range = "range",
-    /// "we", "our", "the company".
-    FirstPerson = "first-person",
-    /// Something happened.
-    Past = "past",
-    /// A period is named that is over.
-    PastPeriod = "past-period",
-    /// What a company says of itself: "well positioned", "opportunities", "helps us".
-    Promotion = "promotion",
-    /// The words of an answer.
-    Answer = "answer",
-    /// Few words.
-    Short = "short",
-    /// Legal notice.
-    SafeHarbour = "safe-harbour",
-    /// What the call will do.
-    Agenda = "agenda",
-    /// The same, with an expectation of a metric or something done to guidance.
-    AgendaExpecting = "agenda-expecting",
-    /// The same, with a direction and a period that is not over.
-    AgendaDated = "agenda-dated",
-    /// "as she will discuss".
-    AgendaWords = "agenda-words",
-    /// "let's".
-    AgendaLetUs = "agenda-let-us",
-    /// The industry, the economy.
-    Industry = "industry",
-    /// The same beside an expected amount.
-    IndustryAmount = "industry-amount",
-    /// Somebody else is the subject: customers, authorities.
-    Others = "others",
-    /// Somebody else's forecast.
-    SaidByOthers = "said-by-others",
-    /// "if rates were to rise".
-    Hypothetical = "hypothetical",
-    /// A result against what was expected.
-    Against = "against-guidance",
-    /// The same, and a word looks ahead: "will be completed as planned".
-    AgainstToo = "against-guidance-too",
-    /// Earlier guidance retold.
-    Retold = "retold",
-    /// Guidance is named, and nothing is said of it.
-    OutlookOnly = "outlook-only",
-    /// Guidance is named in few words without a number: "Now for the full year outlook", "we offer the following guidance".
-    Heading = "heading",
-    /// Guidance is named, and nothing is said of it, in a sentence of the past.
-    OutlookOfThePast = "outlook-of-the-past",
-    /// A question.
-    Question = "question",
-    /// A question is spoken of.
-    OfAQuestion = "of-a-question",
-    /// "if", "we hope".
-    Conditional = "conditional",
+named! {
+    /// Something that a sentence has, or that stands before it, by its name in `guidance.toml` and in explanations.
+    #[repr(u8)]
+    pub enum Mark {
+        /// "we expect", "is anticipated to": an expectation that is the company's own.
+        Expectation = "expectation",
+        /// Its verb is "expect" or "anticipate", which say it most plainly.
+        Expect = "expect",
+        /// Nobody is said to have it: "is expected to".
+        Passive = "passive",
+        /// "expected", "estimated" as an adjective; "assumes".
+        Expected = "expected",
+        /// "guidance", "outlook", "target".
+        OutlookNoun = "outlook-noun",
+        /// "will", "should", "plan to", and no expectation.
+        Future = "future",
+        /// The same beside an expectation.
+        FutureToo = "future-too",
+        /// "will".
+        Will = "will",
+        /// "should".
+        Should = "should",
+        /// "would".
+        Would = "would",
+        /// "would be".
+        WouldBe = "would-be",
+        /// "could", "may", "might", "can".
+        Could = "could",
+        /// "will continue to", what a company always says.
+        WillContinue = "will-continue",
+        /// "plan", "intend", "aim".
+        Plan = "plan",
+        /// "continue", "remain".
+        Continue = "continue",
+        /// An amount that is expected, beside a word that looks ahead.
+        ExpectedAmount = "expected-amount",
+        /// An amount that is expected because of what stands before the sentence.
+        ListedAmount = "listed-amount",
+        /// An amount that is "committed", "earmarked", "dedicated".
+        Committed = "committed",
+        /// Guidance is withdrawn or not given.
+        Refused = "refused",
+        /// Something is done to guidance ("raise", "reiterate"), and guidance is named.
+        ActionOnOutlook = "action-on-outlook",
+        /// The same, and it is not named.
+        Action = "action",
+        /// Something is done to guidance, which is named by other words than its noun ("the high end of", "at the midpoint").
+        OutlookWords = "outlook-words",
+        /// A metric, beside a word that looks ahead.
+        Metric = "metric",
+        /// A word that may be a metric, beside a word that looks ahead.
+        WeakMetric = "weak-metric",
+        /// A metric where no word looks ahead.
+        MetricAlone = "metric-alone",
+        /// A phrase of expectation ("we believe", "implies") where no word looks ahead.
+        ExpectAlone = "expect-alone",
+        /// A period that is not over where no word looks ahead.
+        PeriodAlone = "period-alone",
+        /// "we're increasing" where no word looks ahead.
+        Progressive = "progressive",
+        /// A word that looks ahead, and no metric, no amount, nothing done by date.
+        Unspecific = "unspecific",
+        /// Words for what is done by plan and by date: "launch", "open", "close".
+        Event = "event",
+        /// Such words, and a period that is not over.
+        EventOfPeriod = "event-of-period",
+        /// A direction of a metric, beside a word that looks ahead.
+        Direction = "direction",
+        /// A direction of something else.
+        DirectionAlone = "direction-alone",
+        /// A period that is not over, beside a word that looks ahead.
+        OpenPeriod = "open-period",
+        /// A metric that is called expected, planned or scheduled, of such a period.
+        ExpectedOfPeriod = "expected-of-period",
+        /// "the long term".
+        LongTerm = "long-term",
+        /// "on track", "confident", of a metric.
+        Confidence = "confidence",
+        /// Guidance is the topic, beside a word that looks ahead.
+        GoesOn = "goes-on",
+        /// Guidance is the topic, an amount is expected, and no word looks ahead.
+        ListGoesOn = "list-goes-on",
+        /// The same, where only its period is ahead.
+        OpenList = "open-list",
+        /// A range in such a sentence.
+        ListRange = "list-range",
+        /// A metric in such a sentence.
+        ListMetric = "list-metric",
+        /// A period that is not over in such a sentence.
+        ListPeriod = "list-period",
+        /// An answer in a word or two to a question about what is to come.
+        ShortAnswer = "short-answer",
+        /// "This implies", "that includes": what was said goes on.
+        CarriesOn = "carries-on",
+        /// The sentence before is guidance.
+        GuidedBefore = "guided-before",
+        /// Of the last five sentences, one or two are.
+        GuidedNear = "guided-near",
+        /// Of the last five sentences, three or more are.
+        GuidedOften = "guided-often",
+        /// An amount of money, a share or a rate.
+        Amount = "amount",
+        /// A count.
+        Count = "count",
+        /// A range.
+        Range = "range",
+        /// "we", "our", "the company".
+        FirstPerson = "first-person",
+        /// Something happened.
+        Past = "past",
+        /// A period is named that is over.
+        PastPeriod = "past-period",
+        /// What a company says of itself: "well positioned", "opportunities", "helps us".
+        Promotion = "promotion",
+        /// The words of an answer.
+        Answer = "answer",
+        /// Few words.
+        Short = "short",
+        /// Legal notice.
+        SafeHarbour = "safe-harbour",
+        /// What the call will do.
+        Agenda = "agenda",
+        /// The same, with an expectation of a metric or something done to guidance.
+        AgendaExpecting = "agenda-expecting",
+        /// The same, with a direction and a period that is not over.
+        AgendaDated = "agenda-dated",
+        /// "as she will discuss".
+        AgendaWords = "agenda-words",
+        /// "let's".
+        AgendaLetUs = "agenda-let-us",
+        /// The industry, the economy.
+        Industry = "industry",
+        /// The same beside an expected amount.
+        IndustryAmount = "industry-amount",
+        /// Somebody else is the subject: customers, authorities.
+        Others = "others",
+        /// Somebody else's forecast.
+        SaidByOthers = "said-by-others",
+        /// "if rates were to rise".
+        Hypothetical = "hypothetical",
+        /// A result against what was expected.
+        Against = "against-guidance",
+        /// The same, and a word looks ahead: "will be completed as planned".
+        AgainstToo = "against-guidance-too",
+        /// Earlier guidance retold.
+        Retold = "retold",
+        /// Guidance is named, and nothing is said of it.
+        OutlookOnly = "outlook-only",
+        /// Guidance is named in few words without a number: "Now for the full year outlook", "we offer the following guidance".
+        Heading = "heading",
+        /// Guidance is named, and nothing is said of it, in a sentence of the past.
+        OutlookOfThePast = "outlook-of-the-past",
+        /// A question.
+        Question = "question",
+        /// A question is spoken of.
+        OfAQuestion = "of-a-question",
+        /// "if", "we hope".
+        Conditional = "conditional",
+    }
 }
 
 /// The marks of a sentence.
@@ -199,7 +186,12 @@ impl Marks {
 
     /// The marks, in the order of [`Mark::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Mark> {
-        Mark::ALL.iter().copied().filter(move |&m| self.has(m))
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let first = (left != 0).then(|| left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(Mark::ALL[first])
+        })
     }
 }
 
@@ -213,7 +205,14 @@ pub struct Points {
     of: [i32; Mark::ALL.len()],
 }
 
-/// As the data file has it.
+/// The data file: the same table that a user's file may have.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GuidanceFile {
+    pub(super) guidance: PointsFile,
+}
+
+/// As the table `guidance` of a file has it.
 #[derive(Default, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PointsFile {
@@ -267,9 +266,10 @@ impl Points {
 }
 
 impl std::fmt::Display for Points {
-    /// As the data file is written.
+    /// As the data file is written, and a user's file may be.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        writeln!(f, "threshold = {}\nsure = {}\n\n[points]", self.threshold, self.sure)?;
+        writeln!(f, "[guidance]\nthreshold = {}\nsure = {}\n", self.threshold, self.sure)?;
+        writeln!(f, "[guidance.points]")?;
         Mark::ALL
             .iter()
             .try_for_each(|&m| writeln!(f, "{} = {}", m.as_str(), self.of(m)))
@@ -282,10 +282,10 @@ mod tests {
 
     #[test]
     fn every_mark_has_points() {
-        let file: PointsFile = toml::from_str(super::super::GUIDANCE).expect("it is read at every start");
+        let file: GuidanceFile = toml::from_str(super::super::GUIDANCE).expect("it is read at every start");
         let missing: Vec<_> = Mark::ALL
             .iter()
-            .filter(|m| !file.points.contains_key(m.as_str()))
+            .filter(|m| !file.guidance.points.contains_key(m.as_str()))
             .collect();
         assert_eq!(missing, Vec::<&Mark>::new());
     }
@@ -295,7 +295,8 @@ mod tests {
         let points = crate::lexicon::Lexicon::built_in().points;
         let text = points.to_string();
         let mut again = Points::none();
-        again.read(toml::from_str(&text)?, "points.toml", &text)?;
+        let file: GuidanceFile = toml::from_str(&text)?;
+        again.read(file.guidance, "points.toml", &text)?;
         assert_eq!(again, points);
         Ok(())
     }

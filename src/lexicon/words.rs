@@ -82,6 +82,7 @@ pub enum Class {
     Promotion,
     Event,
     Committed,
+    Expense,
     Generic,
     Modifier,
     Part,
@@ -152,6 +153,7 @@ impl Class {
         ("promotion", Self::Promotion),
         ("event", Self::Event),
         ("committed", Self::Committed),
+        ("expense", Self::Expense),
     ];
 
     /// The classes of grammar, which a possessive shares with its stem. The others are lists of words for one rule each.

@@ -41,6 +41,7 @@ struct Around {
     generic: Vec<String>,
     modifier: Vec<String>,
     part: Vec<String>,
+    of_a_part: Vec<String>,
     basis: std::collections::BTreeMap<String, Vec<String>>,
 }
 
@@ -51,6 +52,11 @@ static AROUND: LazyLock<Around> = LazyLock::new(|| {
 /// The words that narrow a metric without being names, and the nouns behind the name of a part of the company.
 pub fn segment_words() -> (&'static [String], &'static [String]) {
     (&AROUND.generic, &AROUND.part)
+}
+
+/// What stands right behind the name of a part of the company, as the call writes it.
+pub(crate) fn words_of_a_part() -> impl Iterator<Item = &'static str> {
+    AROUND.of_a_part.iter().map(String::as_str)
 }
 
 /// The words around metrics with their classes, for the table of words; a phrase counts by its first word.

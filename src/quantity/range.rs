@@ -131,18 +131,18 @@ fn joined(r: &Reader<'_>, first: &Amount) -> Option<Quantity> {
     if r.text(at) == "," && matches!(r.text(at + 1), "to" | "and") && opens_between(r, first.start).is_some() {
         at += 1;
     }
-    // "$1.76 per share to $1.86 per share", "$14.69 [phonetic] and $15.09"
+    // "$2.31 per share to $2.42 per share", "$8.11 [phonetic] and $8.37"
     at = after_per(r, at);
     if r.text(at) == "[" && r.text(at + 2) == "]" && r.token(at + 1).is_some_and(|t| !t.is(Class::Scale)) {
         at += 3;
     }
-    // "$1.76 and to $1.86"
+    // "$2.31 and to $2.42"
     if r.text(at) == "and" && r.text(at + 1) == "to" {
         at += 1;
     }
     let connector = r.text(at);
     let opener = opens_between(r, first.start);
-    // "25% of sales, plus/minus 60 basis points"
+    // "31% of sales, plus/minus 80 basis points"
     let mut margin = at;
     if connector == "of" && matches!(r.text(at + 1), "sales" | "revenue" | "revenues") {
         margin += 2;
@@ -176,7 +176,7 @@ fn joined(r: &Reader<'_>, first: &Amount) -> Option<Quantity> {
         second_at += 1;
     }
     let mut second = amount::read(r, second_at)?;
-    // "$2.5 billion and $2.2 -- $2.525 billion": the speaker starts the second amount again.
+    // "$3.2 billion and $3.1 -- $3.25 billion": the speaker starts the second amount again.
     if r.text(second.end) == "-"
         && r.text(second.end + 1) == "-"
         && let Some(again) = amount::read(r, second.end + 2).filter(|a| a.signed == second.signed && a.scale.is_some())
@@ -404,7 +404,7 @@ fn is_two_levels(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -
             return false;
         }
         let Some(from) = from else { return false };
-        // "from 9% to 10% up to 11% to 12%": two ranges; "from 3% to 4% to 5%": a level and a range.
+        // "from 6% to 7% up to 8% to 9%": two ranges; "from 2% to 5% to 6%": a level and a range.
         if chain(r, b.end) >= 2 || follows_like(r, from, a) {
             return false;
         }

@@ -95,15 +95,18 @@ pub fn split_as(document: &Document, reader: Option<&'static dyn Reader>) -> Cal
     assemble(&input, document.extracted.unwrap_or(reader.name()), draft)
 }
 
+/// What a document is called of which nothing is mined: its format, and the code of the diagnostic that says why.
+pub const NOT_A_TRANSCRIPT: &str = "not-a-transcript";
+
 /// A document of which nothing is mined.
 fn refused(input: &Input, reason: &str) -> Call {
     Call {
-        format: "not-a-transcript",
+        format: NOT_A_TRANSCRIPT,
         languages: input.rows.languages.clone(),
         about: About::default(),
         participants: Vec::new(),
         turns: Vec::new(),
-        diagnostics: vec![input.warning(None, "not-a-transcript", format!("not mined: {reason}"))],
+        diagnostics: vec![input.warning(None, NOT_A_TRANSCRIPT, format!("not mined: {reason}"))],
     }
 }
 

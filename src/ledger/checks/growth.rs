@@ -99,7 +99,7 @@ fn of<'f>(change: &'f Figure, figures: &'f [Figure]) -> Option<(&'f Figure, Chec
 }
 
 /// Whether a change stands beside its level or its base: with an amount of something else between, it is the change of
-/// that ("interest expense was $58 million, down 11.5%, as our debt was $5.3 billion versus $5.5 billion").
+/// that ("interest expense was $34 million, down 8.2%, as our debt was $2.6 billion versus $2.9 billion").
 fn is_beside(change: &Figure, level: &Figure, base: &Figure, figures: &[Figure]) -> bool {
     let distance = |f: &Figure| match f.start < change.start {
         true => change.start.saturating_sub(f.end),
@@ -113,7 +113,7 @@ fn is_beside(change: &Figure, level: &Figure, base: &Figure, figures: &[Figure])
                 && matches!(f.kind, Kind::Money | Kind::Count)
         })
     };
-    // "A 6% increase when compared to $374,000, and our backlog price is up from $399,000": the first is the base.
+    // "A 4% increase when compared to $281,000, and our backlog price is up from $305,000": the first is the base.
     let (from, to) = (change.start.min(base.start), change.start.max(base.start));
     let between = |f: &&Figure| f.start > from && f.start < to && f.id != level.id && f.id != base.id;
     if amounts().any(|f| between(&f)) {

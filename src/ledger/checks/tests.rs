@@ -19,7 +19,7 @@ const CASES: &[(&str, Relation, usize, usize)] = &[
         1,
     ),
     (
-        "Free cash flow for 2023 increased $112 million to $257 million as compared to $135 million in 2022.",
+        "Free cash flow for 2023 increased $91 million to $206 million as compared to $105 million in 2022.",
         Relation::Growth,
         0,
         1,
@@ -33,7 +33,7 @@ const CASES: &[(&str, Relation, usize, usize)] = &[
     ),
     // At other rates.
     (
-        "Revenue for 2023 was $2,502 million versus $2,668 million in 2022, a decrease of 7%, excluding exchange rate \
+        "Revenue for 2023 was $1,840 million versus $1,960 million in 2022, a decrease of 7%, excluding exchange rate \
          effects.",
         Relation::Growth,
         0,
@@ -48,16 +48,16 @@ const CASES: &[(&str, Relation, usize, usize)] = &[
     ),
     // The growth of what stands beside it.
     (
-        "Interest expense for 2023 was $58 million, down 11.5% from 2022, as our debt was $5.3 billion in 2023 versus \
-         $5.5 billion in 2022.",
+        "Interest expense for 2023 was $34 million, down 8.2% from 2022, as our debt was $2.6 billion in 2023 versus \
+         $2.9 billion in 2022.",
         Relation::Growth,
         0,
         0,
     ),
     // The base that stands between.
     (
-        "Revenue for 2023 was $395 million, a 6% increase as compared to the $374 million that was told before, and in \
-         2022 it was $399 million.",
+        "Revenue for 2023 was $292 million, a 4% increase as compared to the $281 million that was told before, and in \
+         2022 it was $305 million.",
         Relation::Growth,
         0,
         0,
