@@ -1,5 +1,6 @@
 //! The metric of a record: linked in the sentence, or inherited from the one before.
 
+use super::meant::in_cents;
 use super::{Miner, parts};
 use crate::facts::sentence::Sentence;
 use crate::lexicon::{Class, Strength};
@@ -71,102 +72,9 @@ impl Miner<'_, '_> {
         }
         if let Some((index, _)) = link {
             let m = &s.metrics[index];
-            let mut metric = m.metric;
-            // Income "per share" is earnings per share.
-            let per_share = q
-                .per
-                .as_deref()
-                .is_some_and(|p| p.starts_with("share") || p.starts_with("unit"));
-            let id = self.cx.lexicon.metrics[metric as usize].id.as_str();
-            // "adjusted earnings of $1.20 to $1.60": nobody earns so little in all.
-            let small = matches!(q.unit, Unit::Money(_)) && !q.scaled && q.size() < 1000.into();
-            if (per_share && matches!(id, "net_income" | "guidance_general" | "operating_income")
-                || small && matches!(id, "net_income")
-                || id == "guidance_general" && in_cents(q))
-                && let Some(eps) = self.metric("eps")
-            {
-                metric = eps;
-            }
-            if id == "operating_margin"
-                && matches!(
-                    s.quote_tokens(m.tokens.clone()),
-                    "margin" | "margins" | "Margin" | "Margins"
-                )
-                && let Some(other) = self.margin_meant(m.tokens.start)
-            {
-                metric = other;
-            }
-            // "EBITDA was $89 million, or 17.6% of revenue": a share that goes by the name of a margin.
-            if id == "revenue"
-                && q.unit == Unit::Percent
-                && m.tokens.start > q.tokens.end
-                && s.word(q.tokens.end) == "of"
-                && let Some(other) = self.share_of(q.tokens.start)
-            {
-                metric = other;
-            }
-            // The same beside an amount of the profit: "EBITDA was $9.9 million, or 15.0% of revenue, compared to $6.6 million
-            // and 12.0%, respectively".
-            let of_revenue = |o: &Quantity| {
-                o.unit == Unit::Percent
-                    && s.word(o.tokens.end) == "of"
-                    && (1..=3).any(|k| matches!(s.word(o.tokens.end + k), "revenue" | "revenues" | "sales"))
-            };
-            let beside = || s.has_word("respectively") && s.quantities.iter().any(of_revenue);
-            if q.unit == Unit::Percent
-                && m.tokens.end <= q.tokens.start
-                && (of_revenue(q) || beside())
-                && let Some((_, margin)) = MARGINS.iter().find(|(of, _)| *of == id)
-                && let Some(other) = self.metric(margin)
-            {
-                metric = other;
-            }
-            // "cash and adjusted rates to be in the 24% to 27% range", where the tax rate is spoken of
-            if q.unit == Unit::Percent
-                && m.strength == Strength::Weak
-                && (m.tokens.end..q.tokens.start).any(|i| matches!(s.word(i), "rate" | "rates"))
-                && let Some(topic) = self.memory.topic.as_ref().filter(|t| t.age <= 2)
-                && self.cx.lexicon.metrics[topic.metric as usize].id == "tax_rate"
-            {
-                metric = topic.metric;
-            }
-            // "Segment income, 8% to 9%": a share that nothing says to be growth is a margin.
-            if q.unit == Unit::Percent
-                && q.qualifier == Qualifier::Range
-                && id == "operating_income"
-                && !s.says_any(Class::Up.bit() | Class::Down.bit() | Class::Flat.bit())
-                && let Some(other) = self.metric("operating_margin")
-            {
-                metric = other;
-            }
-            // "net debt is 1.6 times trailing EBITDA"
-            if id == "debt"
-                && q.unit == Unit::Multiple
-                && let Some(other) = self.metric("leverage")
-            {
-                metric = other;
-            }
-            // "a tax provision of 20%"
-            if id == "tax_expense"
-                && q.unit == Unit::Percent
-                && matches!(s.back(q.tokens.start, 1), "of" | "approximately" | "about" | "at")
-                && let Some(other) = self.metric("tax_rate")
-            {
-                metric = other;
-            }
-            // "gross margin of $5 million" is gross profit.
-            let in_money = match id {
-                "gross_margin" => Some("gross_profit"),
-                "operating_margin" => Some("operating_income"),
-                _ => None,
-            };
-            if let (Unit::Money(_), Some(other)) = (q.unit, in_money)
-                && let Some(other) = self.metric(other)
-            {
-                metric = other;
-            }
+            let id = self.cx.lexicon.metrics[m.metric as usize].id.as_str();
             return Some(Named {
-                metric,
+                metric: self.metric_meant(q, m),
                 text: Some(s.quote(m.range.clone()).to_string()),
                 segment: m
                     .segment
@@ -214,22 +122,6 @@ impl Miner<'_, '_> {
         })
     }
 
-    fn metric(&self, id: &str) -> Option<u16> {
-        let at = self.cx.lexicon.metrics.iter().position(|m| m.id == id)?;
-        u16::try_from(at).ok()
-    }
-
-    /// The margin that goes with the metric named last before a place: EBITDA's is the EBITDA margin.
-    fn share_of(&self, before: usize) -> Option<u16> {
-        let s = self.sentence;
-        let last = s.metrics.iter().rfind(|m| m.tokens.end <= before)?;
-        let id = self.cx.lexicon.metrics[last.metric as usize].id.as_str();
-        MARGINS
-            .iter()
-            .find(|(of, _)| *of == id)
-            .and_then(|(_, margin)| self.metric(margin))
-    }
-
     /// "The decrease of $700,000 is due to lower compensation": of the metric that the sentence before spoke of.
     fn of_that_change(&self, q: &Quantity) -> Option<Named> {
         let s = self.sentence;
@@ -249,13 +141,6 @@ impl Miner<'_, '_> {
         takes
             .contains(&kind)
             .then(|| Named::unsaid(topic.metric, topic.segment.clone(), "metric-inherited"))
-    }
-
-    /// Which margin a bare "margin" is: of what the sentence has named before it, else the one that was named last.
-    fn margin_meant(&self, at: usize) -> Option<u16> {
-        self.share_of(at)
-            .or(self.memory.margin)
-            .or_else(|| self.cx.habits.margin.and_then(|id| self.metric(id)))
     }
 
     /// "Apparel grew 3.5% to $171 million": what a part of the company is said to grow in is its revenue.
@@ -323,26 +208,6 @@ fn is_of_the_whole(id: &str) -> bool {
             | "liquidity"
     )
 }
-
-/// Dollars and cents, and not many: an amount for each share, where nothing else is said.
-fn in_cents(q: &Quantity) -> bool {
-    let cents = |v: Option<rust_decimal::Decimal>| v.is_none_or(|v| v.scale() <= 2 && v.abs() < 100.into());
-    let exact = q.low.or(q.high).is_some_and(|v| !v.fract().is_zero());
-    matches!(q.unit, Unit::Money(_)) && !q.scaled && q.per.is_none() && exact && cents(q.low) && cents(q.high)
-}
-
-/// Profits and the margins that are their shares of revenue.
-const MARGINS: &[(&str, &str)] = &[
-    ("ebitda", "ebitda_margin"),
-    ("ebitda_margin", "ebitda_margin"),
-    ("gross_profit", "gross_margin"),
-    ("gross_margin", "gross_margin"),
-    ("operating_income", "operating_margin"),
-    ("operating_margin", "operating_margin"),
-    ("free_cash_flow", "fcf_margin"),
-    ("net_interest_margin", "net_interest_margin"),
-    ("net_income", "net_income_margin"),
-];
 
 /// "Services revenue": the metric's own name says what it is narrowed to.
 fn part_of_name(s: &Sentence<'_>, m: &MetricMention, id: &str) -> Option<String> {

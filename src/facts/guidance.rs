@@ -250,7 +250,11 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
     }
     // "costs rose", but "will be completed", "reduced prices"
     const NO_SUBJECT: Classes = Classes::of(&[Class::Be, Class::Modal, Class::Determiner, Class::Preposition]);
-    let happened = |i: usize| s.is(i, Class::Past) && (s.is(i, Class::Be) || i == 0 || !s.is_any(i - 1, NO_SUBJECT));
+    let happened = |i: usize| {
+        s.is(i, Class::Past)
+            && !s.is(i + 1, Class::GuidedNoun)
+            && (s.is(i, Class::Be) || i == 0 || !s.is_any(i - 1, NO_SUBJECT))
+    };
     mark(Mark::Past, s.says(Class::Past) && (0..s.tokens.len()).any(happened));
     // "As of May 7"
     let could = |i: usize| s.is(i, Class::SaysCould) && !s.periods.iter().any(|p| p.tokens.contains(&i));
@@ -266,6 +270,26 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
     mark(
         Mark::WillContinue,
         s.says(Class::SaysContinue) && (0..s.tokens.len()).any(continues),
+    );
+    let plans_to = |i: usize| s.is(i, Class::SaysPlan) && matches!(s.word(i + 1), "to" | "on");
+    mark(
+        Mark::PlanTo,
+        s.says(Class::SaysPlan) && (0..s.tokens.len()).any(plans_to),
+    );
+    let on_track = |i: usize| matches!(s.word(i), "track" | "schedule" | "pace") && s.back(i, 1) == "on";
+    mark(Mark::OnTrack, (1..s.tokens.len()).any(on_track));
+    let count = |class: Class| s.tokens.iter().filter(|t| t.is(class)).count();
+    mark(Mark::Generality, s.says(Class::Generality));
+    mark(
+        Mark::Generalities,
+        s.says(Class::Generality) && count(Class::Generality) > 1,
+    );
+    mark(Mark::OfTheCall, s.says(Class::OfTheCall));
+    mark(Mark::Dated, s.says(Class::Dated));
+    mark(Mark::Degree, s.says(Class::Degree));
+    mark(
+        Mark::Enumeration,
+        s.tokens.iter().filter(|t| t.text == "and").count() > 2,
     );
     // What is expected.
     mark(Mark::ExpectedAmount, !nothing_expected && any_future);
@@ -285,6 +309,15 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
     mark(Mark::Refused, refused);
     mark(Mark::ActionOnOutlook, stated.is_some() && !refused && outlook);
     mark(Mark::Action, stated.is_some() && !refused && !outlook);
+    let acts = |i: usize| {
+        let now = !s.word(i).ends_with("ed") || matches!(s.back(i, 1), "have" | "we've");
+        let we = |k: usize| matches!(s.back(i, k), "we" | "we're" | "we've" | "i'm");
+        now && (1..=3).any(we) && tense::moves_guidance(s, i)
+    };
+    mark(
+        Mark::ActsOnOutlook,
+        s.says(Class::GuidanceVerb) && (1..s.tokens.len()).any(acts),
+    );
     mark(
         Mark::OutlookWords,
         stated.is_some() && s.has(Cue::Outlook) && noun.is_none(),
@@ -346,7 +379,7 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
     mark(Mark::SafeHarbour, s.has(Cue::SafeHarbour));
     if s.has(Cue::Agenda) && nothing_expected {
         let expecting = stated.is_some_and(|a| a != Action::Initiate) || (own.is_some() && !s.metrics.is_empty());
-        let dated = !expecting && directed && ahead_period;
+        let dated = !expecting && (directed || event) && ahead_period;
         mark(Mark::AgendaExpecting, expecting);
         mark(Mark::AgendaDated, dated);
         mark(Mark::Agenda, !expecting && !dated);
@@ -387,7 +420,11 @@ fn marks(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_period: bool
         );
     }
     mark(Mark::Question, s.text().ends_with('?'));
-    mark(Mark::OfAQuestion, s.says(Class::Question));
+    let how_much = |i: usize| s.word(i) == "how" && matches!(s.word(i + 1), "much" | "many");
+    mark(
+        Mark::OfAQuestion,
+        s.says(Class::Question) || (0..s.tokens.len()).any(how_much),
+    );
     mark(Mark::Conditional, s.word(0) == "if" || s.says(Class::Hope));
     marks
 }

@@ -241,6 +241,9 @@ fn points(
         }
     } else if m.tokens.end <= q.tokens.start {
         before(s, q, m.tokens.end, index, &mut add);
+        if metric.id != "fx_impact" && contributes(s, q, m.tokens.end) {
+            add("contributes", -30);
+        }
     } else if m.tokens.start >= q.tokens.end {
         behind(s, q, m.tokens.start, index, &mut add);
     } else {
@@ -260,7 +263,7 @@ fn points(
 }
 
 /// Whether a metric is told beside: worked out once for a sentence, because every figure in it asks.
-fn stands_aside(s: &Sentence<'_>, index: usize) -> bool {
+pub(super) fn stands_aside(s: &Sentence<'_>, index: usize) -> bool {
     let asides = || s.metrics.iter().map(|m| is_aside(s, m.tokens.start)).collect();
     s.asides.get_or_init(asides)[index]
 }
@@ -321,6 +324,30 @@ fn is_aside(s: &Sentence<'_>, at: usize) -> bool {
         }
     }
     false
+}
+
+/// "the acquisition will contribute $6 million in sales": what is contributed is named behind the amount.
+fn contributes(s: &Sentence<'_>, q: &Quantity, end: usize) -> bool {
+    const GIVES: [&str; 9] = [
+        "contribute",
+        "contributes",
+        "contributing",
+        "contributed",
+        "add",
+        "adds",
+        "generate",
+        "generates",
+        "bring",
+    ];
+    matches!(s.word(q.tokens.end), "of" | "in" | "to")
+        && (end..q.tokens.start).any(|i| GIVES.contains(&s.word(i)))
+        && s.metrics.iter().any(|m| {
+            let gap = q.tokens.end..m.tokens.start;
+            (1..=5).contains(&gap.len())
+                && !gap
+                    .into_iter()
+                    .any(|i| matches!(s.word(i), "," | "and" | "from" | "for"))
+        })
 }
 
 /// Points of a metric that stands before the figure.
@@ -410,6 +437,13 @@ fn behind(s: &Sentence<'_>, q: &Quantity, metric_start: usize, index: usize, add
                     | Class::Modal.bit(),
             )
     };
+    // "a headwind of 2 points to earnings", "a 2 percentage point headwind to EPS"
+    let hits = gap
+        .clone()
+        .find(|&i| matches!(s.word(i), "headwind" | "tailwind" | "drag" | "impact" | "benefit"));
+    if hits.is_some_and(|i| i <= gap.start + 1 && matches!(s.word(i + 1), "to" | "on")) {
+        add("hits", 40);
+    }
     // "up to $600 million to repurchase shares"
     let purpose = gap.len() == 1 && s.word(gap.start) == "to";
     if led {
@@ -635,12 +669,14 @@ fn said_again(s: &Sentence<'_>, links: &mut [Option<(usize, i32)>]) {
         let Some(full) = full else { continue };
         let before = &s.metrics[full].tokens;
         let same_word = s.word(before.end - 1) == s.word(last);
+        // "capex spending"
+        let compound = before.end == m.tokens.start && matches!(s.word(last), "spending" | "spend");
         let joined = s.word(before.end) == "and" && m.tokens.start - before.end <= 4;
         let amount_between = s
             .quantities
             .iter()
             .any(|o| (before.end..m.tokens.start).contains(&o.tokens.start));
-        if (same_word || joined) && !amount_between {
+        if (same_word || joined || compound) && !amount_between {
             *link = Some((full, points));
         }
     }

@@ -15,6 +15,7 @@ mod figure;
 pub mod guidance;
 mod habits;
 pub mod link;
+mod meant;
 pub mod memory;
 mod parts;
 mod reading;

@@ -181,6 +181,8 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
             (i + 1..i + 8).any(|k| s.quantities.iter().any(|q| q.tokens.start == k)) && !has_past_before(s, i)
         }
         "assume" | "assumes" | "assuming" => before != "can",
+        // "the tax rate is assumed to be 24%"; but "debt that was assumed"
+        "assumed" => matches!(before, "is" | "are" | "be") && s.word(i + 1) == "to",
         "expected" | "anticipated" | "projected" | "forecasted" | "estimated" | "planned" | "targeted" | "guided"
         | "budgeted" => {
             // "reflecting anticipated lower shipments" after a verb of the past: an adjective, no expectation.
@@ -388,7 +390,7 @@ pub(super) fn has_past_before(s: &Sentence<'_>, at: usize) -> bool {
 }
 
 /// Whether the token does something to guidance: its noun stands near.
-fn moves_guidance(s: &Sentence<'_>, i: usize) -> bool {
+pub(super) fn moves_guidance(s: &Sentence<'_>, i: usize) -> bool {
     let word = s.word(i);
     if !s.is(i, Class::GuidanceVerb) || matches!(word, "adjusted" if s.back(i, 1) != "have" && s.back(i, 1) != "we") {
         return false;
@@ -607,10 +609,16 @@ fn is_participle(s: &Sentence<'_>, i: usize) -> bool {
 /// The tense of the words that govern token `at`.
 pub fn at(s: &Sentence<'_>, at: usize) -> Tense {
     let mut participle = false;
+    let mut listed = false;
     for i in (0..at).rev() {
         let token = &s.tokens[i];
+        // A list goes on with the verb that leads it, whatever its items are compared with.
         if token.is_symbol(";") {
-            continue; // a list goes on with the verb that leads it
+            listed = true;
+            continue;
+        }
+        if listed && token.text == "compared" {
+            continue;
         }
         if matches!(token.text, "which" | "where") && participle {
             return Tense::Back;

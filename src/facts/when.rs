@@ -1,6 +1,7 @@
 //! The period of a figure or a statement.
 
 use super::sentence::Sentence;
+use crate::lexicon::Class;
 use crate::period::{Calendar, Period, PeriodMention, Spec, Use, YearRef};
 use crate::records::PeriodSource;
 use std::ops::Range;
@@ -54,9 +55,15 @@ pub fn open_mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>, calendar: &Calen
         // "an ambition of $400 million of ARR and a 25% margin in 2027": the items of a list share the one period.
         let mut main = s.periods.iter().filter(|m| m.usage == Use::Main && !reported(m));
         let only = main.next().filter(|_| main.next().is_none())?;
-        let led = matches!(s.back(only.tokens.start, 1), "in" | "for" | "by");
+        let article = usize::from(matches!(s.back(only.tokens.start, 1), "the" | "our"));
+        let led = matches!(
+            s.back(only.tokens.start, 1 + article),
+            "in" | "for" | "by" | "during" | "to"
+        );
         let list = (at.end..only.tokens.start).all(|i| !matches!(s.word(i), ";" | "which" | "but" | "while"));
         let joined = (at.end..only.tokens.start).any(|i| s.word(i) == "and");
+        let clause = |i: usize| s.is_any(i, Class::Pronoun.bit() | Class::FirstPerson.bit());
+        let list = list && !(article > 0 && (at.end..only.tokens.start).any(clause));
         (led && joined && list && only.tokens.start >= at.end && only.tokens.start - at.end <= 16).then_some(only)
     };
     mention_among(s, at, |m| !reported(m)).or_else(shared)

@@ -40,6 +40,10 @@ named! {
         WillContinue = "will-continue",
         /// "plan", "intend", "aim".
         Plan = "plan",
+        /// "plan to", "plan on": what is planned is done.
+        PlanTo = "plan-to",
+        /// "on track", "on schedule", "on pace".
+        OnTrack = "on-track",
         /// "continue", "remain".
         Continue = "continue",
         /// An amount that is expected, beside a word that looks ahead.
@@ -54,6 +58,8 @@ named! {
         ActionOnOutlook = "action-on-outlook",
         /// The same, and it is not named.
         Action = "action",
+        /// "we are raising our guidance", "we reiterate our outlook": management does it now.
+        ActsOnOutlook = "acts-on-outlook",
         /// Something is done to guidance, which is named by other words than its noun ("the high end of", "at the midpoint").
         OutlookWords = "outlook-words",
         /// A metric, beside a word that looks ahead.
@@ -122,6 +128,18 @@ named! {
         PastPeriod = "past-period",
         /// What a company says of itself: "well positioned", "opportunities", "helps us".
         Promotion = "promotion",
+        /// "conditions", "momentum", "recovery": what calls speak of in general.
+        Generality = "generality",
+        /// Several such words.
+        Generalities = "generalities",
+        /// "comments", "results", "today": of the call and what it reports.
+        OfTheCall = "of-the-call",
+        /// "and" three times and more.
+        Enumeration = "enumeration",
+        /// "later", "next", "by the end": words that set a date.
+        Dated = "dated",
+        /// "modestly", "slightly": how much in words.
+        Degree = "degree",
         /// The words of an answer.
         Answer = "answer",
         /// Few words.
@@ -132,7 +150,7 @@ named! {
         Agenda = "agenda",
         /// The same, with an expectation of a metric or something done to guidance.
         AgendaExpecting = "agenda-expecting",
-        /// The same, with a direction and a period that is not over.
+        /// The same, with a direction or what is done by plan, and a period that is not over.
         AgendaDated = "agenda-dated",
         /// "as she will discuss".
         AgendaWords = "agenda-words",

@@ -82,6 +82,10 @@ pub enum Class {
     Promotion,
     Event,
     Committed,
+    Generality,
+    OfTheCall,
+    Dated,
+    Degree,
     Expense,
     Generic,
     Modifier,
@@ -153,6 +157,10 @@ impl Class {
         ("promotion", Self::Promotion),
         ("event", Self::Event),
         ("committed", Self::Committed),
+        ("generality", Self::Generality),
+        ("of_the_call", Self::OfTheCall),
+        ("dated", Self::Dated),
+        ("degree", Self::Degree),
         ("expense", Self::Expense),
     ];
 

@@ -828,6 +828,9 @@ impl Grammar<'_> {
                 {
                     return false;
                 }
+                // "in line with 2020", "consistent with the second quarter"
+                "line" if self.back(at, 1) == "in" => return true,
+                "consistent" | "similar" | "comparable" => return true,
                 // "at the same level as the second quarter"
                 "as" if (1..=2).any(|k| self.back(at, k) == "same") => return true,
                 "over" | "from" | "above" | "below" => {

@@ -114,7 +114,9 @@ pub(super) fn anaphora(r: &Reader<'_>, quantities: &mut [Quantity]) {
             && matches!(
                 r.text(end + 1),
                 "them" | "those" | "these" | "which" | "whom" | "that" | "our"
-            );
+            )
+            // "between 200 million and 225 million, of which 100 million will be spent": money without its sign
+            && !(quantity.scaled && r.text(end + 1) == "which");
         let subject = matches!(r.text(end), "have" | "has" | "had" | "were" | "are")
             && matches!(
                 r.before(quantity.tokens.start, 1),

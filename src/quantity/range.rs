@@ -148,7 +148,7 @@ fn joined(r: &Reader<'_>, first: &Amount) -> Option<Quantity> {
         margin += 2;
     }
     if r.text(margin) == "," {
-        margin += 1;
+        margin += 1 + usize::from(r.text(margin + 1) == "also");
     }
     if r.text(margin) == "plus" && matches!(r.text(margin + 1), "or" | "and" | "/") && r.text(margin + 2) == "minus" {
         return around(r, first, margin + 3);
@@ -343,7 +343,19 @@ fn build(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -> Option
                 r.token(j).is_some_and(|t| {
                     matches!(
                         t.text,
-                        "loss" | "losses" | "down" | "decline" | "decrease" | "negative" | "burn" | "outflow"
+                        "loss"
+                            | "losses"
+                            | "down"
+                            | "decline"
+                            | "declines"
+                            | "decrease"
+                            | "contraction"
+                            | "compression"
+                            | "reduction"
+                            | "erosion"
+                            | "negative"
+                            | "burn"
+                            | "outflow"
                     )
                 })
             })

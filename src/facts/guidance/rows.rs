@@ -6,7 +6,7 @@ use super::{Before, Verdict};
 use crate::facts::direct::Named;
 use crate::facts::figure::{kind_of, per_share};
 use crate::facts::when::{self, When};
-use crate::facts::{Miner, action, change};
+use crate::facts::{Miner, action, change, link};
 use crate::lexicon::{Cue, Strength};
 use crate::quantity::{Quantity, Unit};
 use crate::records::{
@@ -94,9 +94,13 @@ impl Miner<'_, '_> {
         let chosen: Vec<usize> = if !strong.is_empty() {
             strong.into_iter().take(3).collect()
         } else {
-            let weak: Vec<usize> = (0..s.metrics.len()).filter(|&i| !general(&s.metrics[i])).collect();
+            // "despite these headwinds, we are raising our guidance": told beside.
+            let aside = |i: usize| stated_action.is_some() && link::stands_aside(s, i);
+            let weak: Vec<usize> = (0..s.metrics.len())
+                .filter(|&i| !general(&s.metrics[i]) && !aside(i))
+                .collect();
             if weak.is_empty() {
-                (0..s.metrics.len()).take(1).collect()
+                (0..s.metrics.len()).filter(|&i| !aside(i)).take(1).collect()
             } else {
                 weak.into_iter().take(2).collect()
             }
@@ -348,8 +352,14 @@ impl Miner<'_, '_> {
 }
 
 /// "including the $14 million reserve": a part of what is guided, told beside.
+/// "including growth of over 20% in the fourth quarter" says something of another period.
 fn is_component(s: &crate::facts::sentence::Sentence<'_>, q: &Quantity) -> bool {
-    (1..=4).any(|k| matches!(s.back(q.tokens.start, k), "including" | "excluding"))
+    let own_period = s
+        .periods
+        .iter()
+        .any(|m| m.usage == crate::period::Use::Main && (1..=5).contains(&(m.tokens.start.wrapping_sub(q.tokens.end))));
+    !own_period
+        && (1..=4).any(|k| matches!(s.back(q.tokens.start, k), "including" | "excluding"))
         && (1..=4).all(|k| {
             !matches!(s.back(q.tokens.start, k), "," | "of" | "be") || matches!(s.back(q.tokens.start, k), ",")
         })

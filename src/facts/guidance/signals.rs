@@ -51,7 +51,7 @@ pub(super) fn signals(s: &Sentence<'_>) -> Signals {
             "expect" | "expects" | "expecting" | "expected" | "anticipate" | "anticipates" | "anticipating"
             | "anticipated" | "project" | "projecting" | "projected" | "forecast" | "forecasting" | "forecasted"
             | "estimate" | "estimating" | "estimated" | "guiding" | "guided" | "assume" | "assumes" | "assuming"
-            | "foresee" | "envision" | "budgeted" | "targeting" | "modeling" | "supposed" => {
+            | "assumed" | "foresee" | "envision" | "budgeted" | "targeting" | "modeling" | "supposed" => {
                 let company = |k: usize| {
                     matches!(
                         s.back(i, k),

@@ -1,0 +1,230 @@
+//! What the words for a metric mean beside an amount: a margin in money is a profit, a profit in cents is earnings per
+//! share, costs that are reduced by an amount are savings.
+
+use super::Miner;
+use crate::lexicon::{Class, Strength};
+use crate::metric::MetricMention;
+use crate::quantity::{Quantity, Unit};
+use crate::records::Qualifier;
+
+impl Miner<'_, '_> {
+    /// A metric by its id.
+    pub(super) fn metric(&self, id: &str) -> Option<u16> {
+        let at = self.cx.lexicon.metrics.iter().position(|m| m.id == id)?;
+        u16::try_from(at).ok()
+    }
+
+    /// The metric that an amount is of, where it is linked to a mention of one.
+    pub(super) fn metric_meant(&self, q: &Quantity, m: &MetricMention) -> u16 {
+        let id = self.cx.lexicon.metrics[m.metric as usize].id.as_str();
+        profit_of_margin(q, id)
+            .or_else(|| self.ratio_of(q, id))
+            .and_then(|other| self.metric(other))
+            .or_else(|| self.rate_spoken_of(q, m))
+            .or_else(|| self.margin_of_profit(q, m, id))
+            .or_else(|| self.spent_on(m))
+            .or_else(|| self.saved(q, m))
+            .or_else(|| self.of_currencies(q, m))
+            .or_else(|| self.dividend_too(q, m))
+            .or_else(|| self.of_revenue(q, m, id))
+            .or_else(|| self.margin_meant_by(m, id))
+            .or_else(|| per_share(q, id).then(|| self.metric("eps")).flatten())
+            .unwrap_or(m.metric)
+    }
+
+    /// What a share or a multiple is of: "segment income, 8% to 9%", "net debt is 1.6 times trailing EBITDA", "a tax
+    /// provision of 20%".
+    fn ratio_of(&self, q: &Quantity, id: &str) -> Option<&'static str> {
+        let s = self.sentence;
+        match (id, q.unit) {
+            // A share that nothing says to be growth.
+            ("operating_income", Unit::Percent) => {
+                let moves = s.says_any(Class::Up.bit() | Class::Down.bit() | Class::Flat.bit());
+                (q.qualifier == Qualifier::Range && !moves).then_some("operating_margin")
+            }
+            ("debt", Unit::Multiple) => Some("leverage"),
+            ("tax_expense", Unit::Percent) => {
+                let level = matches!(s.back(q.tokens.start, 1), "of" | "approximately" | "about" | "at");
+                level.then_some("tax_rate")
+            }
+            _ => None,
+        }
+    }
+
+    /// "cash and adjusted rates to be in the 24% to 27% range", where the tax rate is spoken of.
+    fn rate_spoken_of(&self, q: &Quantity, m: &MetricMention) -> Option<u16> {
+        let s = self.sentence;
+        let rate = || (m.tokens.end..q.tokens.start).any(|i| matches!(s.word(i), "rate" | "rates"));
+        if q.unit != Unit::Percent || m.strength != Strength::Weak || !rate() {
+            return None;
+        }
+        let topic = self.memory.topic.as_ref().filter(|t| t.age <= 2)?;
+        (self.cx.lexicon.metrics[topic.metric as usize].id == "tax_rate").then_some(topic.metric)
+    }
+
+    /// A share of revenue beside an amount of the profit: "EBITDA was $9.9 million, or 15.0% of revenue, compared to $6.6
+    /// million and 12.0%, respectively".
+    fn margin_of_profit(&self, q: &Quantity, m: &MetricMention, id: &str) -> Option<u16> {
+        let s = self.sentence;
+        let beside = || s.has_word("respectively") && s.quantities.iter().any(|o| self.is_of_revenue(o));
+        let share = q.unit == Unit::Percent && m.tokens.end <= q.tokens.start && (self.is_of_revenue(q) || beside());
+        share.then(|| self.margin(id)).flatten()
+    }
+
+    fn is_of_revenue(&self, q: &Quantity) -> bool {
+        let s = self.sentence;
+        q.unit == Unit::Percent
+            && s.word(q.tokens.end) == "of"
+            && (1..=3).any(|k| matches!(s.word(q.tokens.end + k), "revenue" | "revenues" | "sales"))
+    }
+
+    /// "EBITDA was $89 million, or 17.6% of revenue": a share that goes by the name of a margin; "energy costs will
+    /// increase to 4.6% of revenue".
+    fn of_revenue(&self, q: &Quantity, m: &MetricMention, id: &str) -> Option<u16> {
+        let s = self.sentence;
+        let behind = q.unit == Unit::Percent && m.tokens.start > q.tokens.end && s.word(q.tokens.end) == "of";
+        if id != "revenue" || !behind {
+            return None;
+        }
+        let cost = || {
+            let last = s.metrics.iter().rfind(|o| o.tokens.end <= q.tokens.start)?;
+            let near = q.tokens.start - last.tokens.end <= 10 && self.is_of_revenue(q);
+            (near && s.is(last.tokens.end - 1, Class::Expense)).then_some(last.metric)
+        };
+        self.share_of(q.tokens.start).or_else(cost)
+    }
+
+    /// Which margin a bare "margin" is.
+    fn margin_meant_by(&self, m: &MetricMention, id: &str) -> Option<u16> {
+        let words = self.sentence.quote_tokens(m.tokens.clone());
+        let bare = id == "operating_margin" && matches!(words, "margin" | "margins" | "Margin" | "Margins");
+        bare.then(|| self.margin_meant(m.tokens.start)).flatten()
+    }
+
+    fn margin(&self, profit: &str) -> Option<u16> {
+        let (_, margin) = MARGINS.iter().find(|(of, _)| *of == profit)?;
+        self.metric(margin)
+    }
+
+    /// The margin that goes with the metric named last before a place: EBITDA's is the EBITDA margin.
+    fn share_of(&self, before: usize) -> Option<u16> {
+        let s = self.sentence;
+        let last = s.metrics.iter().rfind(|m| m.tokens.end <= before)?;
+        let id = self.cx.lexicon.metrics[last.metric as usize].id.as_str();
+        MARGINS
+            .iter()
+            .find(|(of, _)| *of == id)
+            .and_then(|(_, margin)| self.metric(margin))
+    }
+
+    /// Which margin a bare "margin" is: of what the sentence has named before it, else the one that was named last.
+    fn margin_meant(&self, at: usize) -> Option<u16> {
+        self.share_of(at)
+            .or(self.memory.margin)
+            .or_else(|| self.cx.habits.margin.and_then(|id| self.metric(id)))
+    }
+
+    /// "Full year spending may come in at $8 million to $10 million", where capital expenditures are spoken of.
+    fn spent_on(&self, m: &MetricMention) -> Option<u16> {
+        let s = self.sentence;
+        let spending = matches!(s.quote_tokens(m.tokens.clone()), "spending" | "spend" | "Spending");
+        let topic = self
+            .memory
+            .topic
+            .as_ref()
+            .filter(|t| spending && m.segment.is_none() && t.age <= 2)?;
+        (self.cx.lexicon.metrics[topic.metric as usize].id == "capex").then_some(topic.metric)
+    }
+
+    /// "reduce our cost structure by more than $200 million": what is reduced is saved.
+    fn saved(&self, q: &Quantity, m: &MetricMention) -> Option<u16> {
+        let s = self.sentence;
+        let cost = matches!(
+            s.quote_tokens(m.tokens.clone()),
+            "cost" | "costs" | "cost structure" | "cost base" | "expense base"
+        );
+        let reduces = |k: usize| {
+            matches!(
+                s.back(m.tokens.start, k),
+                "reduce" | "reduces" | "reducing" | "reduced" | "cut" | "cutting" | "lower" | "lowering" | "eliminate"
+            )
+        };
+        let by = (1..=4).any(|k| s.back(q.tokens.start, k) == "by");
+        let behind = m.tokens.end <= q.tokens.start && q.tokens.start - m.tokens.end <= 6;
+        let saved = cost && by && behind && matches!(q.unit, Unit::Money(_)) && (1..=4).any(reduces);
+        saved.then(|| self.metric("cost_savings")).flatten()
+    }
+
+    /// "Foreign currency is expected to reduce revenue by about 20 basis points": the amount is what currencies do.
+    fn of_currencies(&self, q: &Quantity, m: &MetricMention) -> Option<u16> {
+        let s = self.sentence;
+        let subject = (0..m.tokens.start.min(6)).find(|&i| {
+            matches!(s.word(i), "currency" | "currencies" | "fx" | "forex")
+                || s.word(i) == "exchange" && s.back(i, 1) == "foreign"
+        })?;
+        let acts = (subject..m.tokens.start).any(|i| {
+            matches!(
+                s.word(i),
+                "impact" | "impacts" | "impacting" | "affect" | "reduce" | "reduces" | "benefit" | "hurt" | "lower"
+            )
+        });
+        let by = (1..=4).any(|k| s.back(q.tokens.start, k) == "by");
+        let impact = self.metric("fx_impact")?;
+        let other = |o: &MetricMention| o.metric != impact && o.tokens.start < subject;
+        let own = m.tokens.end <= q.tokens.start && !s.metrics.iter().any(other);
+        (acts && by && own).then_some(impact)
+    }
+
+    /// "a dividend of $0.30 per share on common stock and $0.24 per share on Class B stock": the list goes on.
+    fn dividend_too(&self, q: &Quantity, m: &MetricMention) -> Option<u16> {
+        let s = self.sentence;
+        let listed = (1..=2).any(|k| matches!(s.back(q.tokens.start, k), "and" | "or"));
+        if s.word(m.tokens.start) != "per" || !listed {
+            return None;
+        }
+        let dividend = self.metric("dividend")?;
+        let earlier = |o: &MetricMention| o.metric == dividend && o.tokens.end <= q.tokens.start;
+        s.metrics.iter().any(earlier).then_some(dividend)
+    }
+}
+
+/// "gross margin of $5 million" is gross profit.
+fn profit_of_margin(q: &Quantity, id: &str) -> Option<&'static str> {
+    match (id, q.unit) {
+        ("gross_margin", Unit::Money(_)) => Some("gross_profit"),
+        ("operating_margin", Unit::Money(_)) => Some("operating_income"),
+        _ => None,
+    }
+}
+
+/// Income "per share" is earnings per share; so are "adjusted earnings of $1.20 to $1.60": nobody earns so little in all.
+fn per_share(q: &Quantity, id: &str) -> bool {
+    let said = q
+        .per
+        .as_deref()
+        .is_some_and(|p| p.starts_with("share") || p.starts_with("unit"));
+    let small = matches!(q.unit, Unit::Money(_)) && !q.scaled && q.size() < 1000.into();
+    said && matches!(id, "net_income" | "guidance_general" | "operating_income")
+        || small && matches!(id, "net_income")
+        || id == "guidance_general" && in_cents(q)
+}
+
+/// Dollars and cents, and not many: an amount for each share, where nothing else is said.
+pub(super) fn in_cents(q: &Quantity) -> bool {
+    let cents = |v: Option<rust_decimal::Decimal>| v.is_none_or(|v| v.scale() <= 2 && v.abs() < 100.into());
+    let exact = q.low.or(q.high).is_some_and(|v| !v.fract().is_zero());
+    matches!(q.unit, Unit::Money(_)) && !q.scaled && q.per.is_none() && exact && cents(q.low) && cents(q.high)
+}
+
+/// Profits and the margins that are their shares of revenue.
+const MARGINS: &[(&str, &str)] = &[
+    ("ebitda", "ebitda_margin"),
+    ("ebitda_margin", "ebitda_margin"),
+    ("gross_profit", "gross_margin"),
+    ("gross_margin", "gross_margin"),
+    ("operating_income", "operating_margin"),
+    ("operating_margin", "operating_margin"),
+    ("free_cash_flow", "fcf_margin"),
+    ("net_interest_margin", "net_interest_margin"),
+    ("net_income", "net_income_margin"),
+];
