@@ -2,6 +2,8 @@
 
 use crate::records::{Cell, Diagnostic, Guidance, Mined, Outcome, Record};
 
+use rust_decimal::Decimal;
+
 use super::{Format, Rows, Table};
 
 /// CSV as in RFC 4180, lines ended by LF, with a header.
@@ -55,6 +57,20 @@ impl Csv {
     }
 }
 
+/// What makes a field be quoted.
+const QUOTED: [bool; 256] = {
+    let mut quoted = [false; 256];
+    let mut signs: &[u8] = b"\",\n\r";
+    while let [sign, rest @ ..] = signs {
+        quoted[*sign as usize] = true;
+        signs = rest;
+    }
+    quoted
+};
+
+/// Whole amounts up to here are written as digits at once.
+const WHOLE: Decimal = Decimal::from_parts(u32::MAX, u32::MAX >> 1, 0, false, 0);
+
 /// Rows in memory. Fields are written here and not by the csv crate because the words of a turn may be
 /// long: its writer looks through the rest of a field again for every 8 KB of it.
 struct CsvRows {
@@ -67,7 +83,10 @@ impl CsvRows {
         match cell {
             Cell::Empty => {}
             Cell::Text(text) => self.text(text),
-            Cell::Whole(number) => self.whole(number),
+            Cell::Whole(number) => self.whole(u64::from(number)),
+            Cell::Amount(amount) if amount.scale() == 0 && amount.is_sign_positive() && amount <= WHOLE => {
+                self.whole(amount.mantissa() as u64);
+            }
             Cell::Amount(amount) => {
                 use std::io::Write;
                 write!(self.bytes, "{amount}").expect("memory takes every write");
@@ -78,8 +97,8 @@ impl CsvRows {
     }
 
     /// Decimal digits: rows have many positions, and the general formatting is several times slower.
-    fn whole(&mut self, mut number: u32) {
-        let mut digits = [0; 10];
+    fn whole(&mut self, mut number: u64) {
+        let mut digits = [0; 20];
         let mut first = digits.len();
         loop {
             first -= 1;
@@ -96,7 +115,7 @@ impl CsvRows {
         let text = text.as_bytes();
         let apostrophe = self.guard && matches!(text.first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r'));
         let quoted = match text.len() {
-            0..32 => text.iter().any(|b| matches!(b, b'"' | b',' | b'\n' | b'\r')),
+            0..32 => text.iter().any(|&b| QUOTED[b as usize]),
             _ => memchr::memchr3(b'"', b',', b'\n', text).is_some() || memchr::memchr(b'\r', text).is_some(),
         };
         if quoted {

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
 
 use super::sentence::Sentence;
@@ -27,7 +27,11 @@ pub(super) struct Names {
 /// What stands behind the name of a part of the company.
 static EVIDENCE: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let nouns = crate::metric::words_of_a_part().map(|word| format!(" {word}"));
-    AhoCorasick::new(nouns).expect("few words")
+    // Leftmost matches are found by vectors; no noun begins another, so that they are the same.
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(nouns)
+        .expect("few words")
 });
 
 impl Names {

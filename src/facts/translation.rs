@@ -35,6 +35,7 @@ use std::collections::{HashMap, VecDeque};
 
 use rust_decimal::Decimal;
 
+use crate::lexicon::WordHash;
 use crate::quantity::chinese::ChineseQuantity;
 use crate::records::{Kind, TranslationIssue};
 use crate::span::Span;
@@ -154,7 +155,7 @@ fn slots(chinese: &[ChineseQuantity], len: usize) -> Vec<Slot<'static>> {
 
 /// Figures and quantities of the same value, grouped; a group of several is paired in order.
 fn pair_equal(figures: &[Item<'_>], slots: &mut [Slot<'_>], pairs: &mut [Option<Pair>]) {
-    let mut groups: HashMap<_, (Vec<usize>, Vec<usize>)> = HashMap::new();
+    let mut groups: HashMap<_, (Vec<usize>, Vec<usize>), WordHash> = HashMap::default();
     for (i, figure) in figures.iter().enumerate() {
         groups.entry(figure.value.key()).or_default().0.push(i);
     }
@@ -224,7 +225,7 @@ fn pair_halves(figures: &[Item<'_>], slots: &mut [Slot<'_>], pairs: &mut [Option
     let agree = |a: &Value<'_>, b: &Value<'_>| likeness(a, b).is_some_and(Likeness::agrees);
 
     // Chinese neighbours by their two values.
-    let mut neighbours: HashMap<_, VecDeque<usize>> = HashMap::new();
+    let mut neighbours: HashMap<_, VecDeque<usize>, WordHash> = HashMap::default();
     for j in 1..slots.len() {
         if !slots[j - 1].taken && !slots[j].taken {
             neighbours
@@ -256,7 +257,7 @@ fn pair_halves(figures: &[Item<'_>], slots: &mut [Slot<'_>], pairs: &mut [Option
     }
 
     // Chinese ranges by their two ends.
-    let mut ranges: HashMap<_, VecDeque<usize>> = HashMap::new();
+    let mut ranges: HashMap<_, VecDeque<usize>, WordHash> = HashMap::default();
     for (j, slot) in slots.iter().enumerate() {
         if !slot.taken
             && let Some((low, high)) = slot.value.ends()

@@ -33,6 +33,7 @@ use sha2::{Digest, Sha256};
 
 pub use metrics::{Metric, MetricForm, Strength};
 pub use points::{Mark, Marks, Points};
+pub(crate) use words::WordHash;
 pub use words::{Class, Classes, Currency, Hedge, Word, Words};
 
 use crate::source::hexadecimal;

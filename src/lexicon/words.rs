@@ -85,6 +85,8 @@ pub enum Class {
     Generality,
     OfTheCall,
     Dated,
+    How,
+    Pace,
     Degree,
     Expense,
     Generic,
@@ -160,6 +162,8 @@ impl Class {
         ("generality", Self::Generality),
         ("of_the_call", Self::OfTheCall),
         ("dated", Self::Dated),
+        ("how", Self::How),
+        ("pace", Self::Pace),
         ("degree", Self::Degree),
         ("expense", Self::Expense),
     ];
@@ -451,7 +455,7 @@ impl Words {
 pub struct WordHasher(u64);
 
 /// Makes [`WordHasher`]s.
-pub(super) type WordHash = std::hash::BuildHasherDefault<WordHasher>;
+pub(crate) type WordHash = std::hash::BuildHasherDefault<WordHasher>;
 
 impl WordHasher {
     fn mix(&mut self, value: u64) {

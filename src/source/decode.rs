@@ -44,16 +44,34 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Trouble> {
         _ if bytes.starts_with(&[0, 0, 0xFE, 0xFF]) => utf32(&bytes[4..], u32::from_be_bytes, "UTF-32BE"),
         Some((encoding, mark)) if encoding == UTF_8 => utf8(bytes, mark),
         Some((encoding, mark)) => with(encoding, &bytes[mark..]),
-        None => match utf16_without_mark(&bytes) {
-            Some(encoding) => with(encoding, &bytes),
-            None if std::str::from_utf8(&bytes).is_ok() => utf8(bytes, 0),
-            None => match legacy(&bytes) {
-                encoding if encoding == UTF_8 => utf8(bytes, 0),
-                encoding => with(encoding, &bytes),
-            },
+        // Nearly every text: UTF-8 without a zero byte, looked through once.
+        None if memchr::memchr(0, &bytes).is_none() => match String::from_utf8(bytes) {
+            Ok(text) => plain_utf8(text),
+            Err(error) => without_mark(error.into_bytes()),
         },
+        None => without_mark(bytes),
     };
     checked(decoded)
+}
+
+fn without_mark(bytes: Vec<u8>) -> Decoded {
+    match utf16_without_mark(&bytes) {
+        Some(encoding) => with(encoding, &bytes),
+        None if std::str::from_utf8(&bytes).is_ok() => utf8(bytes, 0),
+        None => match legacy(&bytes) {
+            encoding if encoding == UTF_8 => utf8(bytes, 0),
+            encoding => with(encoding, &bytes),
+        },
+    }
+}
+
+fn plain_utf8(text: String) -> Decoded {
+    Decoded {
+        text,
+        encoding: UTF_8.name(),
+        broken: Vec::new(),
+        nuls: Vec::new(),
+    }
 }
 
 /// Refuses what is no text after all, and replaces NUL bytes.
@@ -94,10 +112,8 @@ fn utf8(mut bytes: Vec<u8>, mark: usize) -> Decoded {
         text
     });
     Decoded {
-        text,
-        encoding: UTF_8.name(),
         broken,
-        nuls: Vec::new(),
+        ..plain_utf8(text)
     }
 }
 

@@ -72,10 +72,18 @@ pub(super) struct Join {
     pub list: bool,
 }
 
+/// Where the bit of a character stands in four words of 64.
+fn place(c: char) -> (usize, u64) {
+    let byte = c as usize & 0xff;
+    (byte >> 6, 1 << (byte & 63))
+}
+
 /// Words to values, found at the start or the end of a text, longest first.
 pub(super) struct Terms<T> {
     // Sorted by first (or last) character, then by falling length.
     terms: Vec<(char, String, T)>,
+    // A bit for the last byte of each such character: most characters of a text begin no term.
+    some: [u64; 4],
 }
 
 impl<T: Copy> Terms<T> {
@@ -85,7 +93,12 @@ impl<T: Copy> Terms<T> {
             .filter_map(|(w, t)| Some((key(&w)?.to_ascii_lowercase(), w, t)))
             .collect();
         terms.sort_by_key(|(c, w, _)| (*c, Reverse(w.len())));
-        Self { terms }
+        let mut some = [0; 4];
+        for (c, ..) in &terms {
+            let (word, bit) = place(*c);
+            some[word] |= bit;
+        }
+        Self { terms, some }
     }
 
     fn prefixes(terms: impl IntoIterator<Item = (String, T)>) -> Self {
@@ -98,7 +111,11 @@ impl<T: Copy> Terms<T> {
 
     fn group(&self, key: char) -> impl Iterator<Item = &(char, String, T)> {
         let key = key.to_ascii_lowercase();
-        let from = self.terms.partition_point(|(c, ..)| *c < key);
+        let (word, bit) = place(key);
+        let from = match self.some[word] & bit {
+            0 => self.terms.len(),
+            _ => self.terms.partition_point(|(c, ..)| *c < key),
+        };
         self.terms[from..].iter().take_while(move |(c, ..)| *c == key)
     }
 
