@@ -86,7 +86,7 @@ impl Miner<'_, '_> {
                 rule: "metric-linked",
             });
         }
-        if let Some(named) = self.grew(q).or_else(|| self.part_made(q)) {
+        if let Some(named) = self.grew(q).or_else(|| self.part_made(q)).or_else(|| self.invested(q)) {
             return Some(named);
         }
         if q.rule == "count-anaphora" {
@@ -168,7 +168,19 @@ impl Miner<'_, '_> {
         Some(Named::unsaid(self.metric("revenue")?, segment, "metric-of-growth"))
     }
 
-    /// "Aftermarket was $163.5 million", "Flow Control earned $51.7 million": what is said of a part of the company alone is
+    /// "We plan to invest $2 billion in key infrastructure": what is invested, in nothing that has a name of its own.
+    fn invested(&self, q: &Quantity) -> Option<Named> {
+        let s = self.sentence;
+        let invests = |k: usize| matches!(s.back(q.tokens.start, k), "invest" | "investing" | "invested");
+        let verb = (1..=4).find(|&k| invests(k))?;
+        let plain = matches!(q.unit, Unit::Money(_)) && q.per.is_none();
+        let joined = (1..verb).any(|k| matches!(s.back(q.tokens.start, k), "," | "and" | "in"));
+        (plain && !joined)
+            .then(|| self.metric("capex"))?
+            .map(|capex| Named::unsaid(capex, None, "metric-of-investing"))
+    }
+
+    /// "Aftermarket was, "Flow Control earned $51.7 million": what is said of a part of the company alone is
     /// what the sentence before spoke of, or its revenue.
     fn part_made(&self, q: &Quantity) -> Option<Named> {
         let s = self.sentence;

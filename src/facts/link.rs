@@ -400,6 +400,10 @@ fn before(s: &Sentence<'_>, q: &Quantity, metric_end: usize, index: usize, add: 
     if copula && length <= 6 {
         add("copula", 12);
     }
+    // "revenue of $8 million and $4 million of EBITDA": the next item of a list has a metric of its own.
+    if amounts().next().is_some() && (1..=2).any(|k| s.back(q.tokens.start, k) == "and") {
+        add("next-item", -8);
+    }
     if length == 0 {
         add("adjacent", 10);
     }

@@ -28,6 +28,7 @@ impl Miner<'_, '_> {
             .or_else(|| self.dividend_too(q, m))
             .or_else(|| self.of_revenue(q, m, id))
             .or_else(|| self.margin_meant_by(m, id))
+            .or_else(|| self.growth_meant(q, m, id))
             .or_else(|| per_share(q, id).then(|| self.metric("eps")).flatten())
             .unwrap_or(m.metric)
     }
@@ -101,6 +102,21 @@ impl Miner<'_, '_> {
         bare.then(|| self.margin_meant(m.tokens.start)).flatten()
     }
 
+    /// "earnings per share to grow 7% to 9%, including near-term growth of 5% to 7%": growth of what was named before.
+    fn growth_meant(&self, q: &Quantity, m: &MetricMention, id: &str) -> Option<u16> {
+        let s = self.sentence;
+        let bare = id == "revenue" && m.segment.is_none() && s.quote_tokens(m.tokens.clone()) == "growth";
+        if !bare || q.unit != Unit::Percent {
+            return None;
+        }
+        let part = (1..=6).any(|k| s.back(m.tokens.start, k) == "including");
+        let named = s
+            .metrics
+            .iter()
+            .rfind(|o| o.tokens.end <= m.tokens.start && o.strength == Strength::Strong)?;
+        part.then_some(named.metric)
+    }
+
     fn margin(&self, profit: &str) -> Option<u16> {
         let (_, margin) = MARGINS.iter().find(|(of, _)| *of == profit)?;
         self.metric(margin)
@@ -128,6 +144,11 @@ impl Miner<'_, '_> {
     fn spent_on(&self, m: &MetricMention) -> Option<u16> {
         let s = self.sentence;
         let spending = matches!(s.quote_tokens(m.tokens.clone()), "spending" | "spend" | "Spending");
+        // "spend $3 million in our renovation program"
+        let built = |i: usize| s.is(i, Class::Built);
+        if spending && (m.tokens.end..s.tokens.len().min(m.tokens.end + 14)).any(built) {
+            return self.metric("capex");
+        }
         let topic = self
             .memory
             .topic
@@ -151,17 +172,34 @@ impl Miner<'_, '_> {
         };
         let by = (1..=4).any(|k| s.back(q.tokens.start, k) == "by");
         let behind = m.tokens.end <= q.tokens.start && q.tokens.start - m.tokens.end <= 6;
-        let saved = cost && by && behind && matches!(q.unit, Unit::Money(_)) && (1..=4).any(reduces);
+        // "eliminate $50 million of costs", "take $50 million out of our cost structure"
+        let eliminates = |k: usize| {
+            matches!(
+                s.back(q.tokens.start, k),
+                "eliminate" | "eliminating" | "eliminated" | "remove" | "removing" | "removed" | "take" | "taking"
+            )
+        };
+        let of = (1..=5).contains(&(m.tokens.start.wrapping_sub(q.tokens.end)))
+            && matches!(s.word(q.tokens.end), "of" | "in" | "out")
+            && (1..=4).any(eliminates);
+        let saved = cost && matches!(q.unit, Unit::Money(_)) && (by && behind && (1..=4).any(reduces) || of);
         saved.then(|| self.metric("cost_savings")).flatten()
     }
 
     /// "Foreign currency is expected to reduce revenue by about 20 basis points": the amount is what currencies do.
     fn of_currencies(&self, q: &Quantity, m: &MetricMention) -> Option<u16> {
         let s = self.sentence;
-        let subject = (0..m.tokens.start.min(6)).find(|&i| {
+        let currency = |i: usize| {
             matches!(s.word(i), "currency" | "currencies" | "fx" | "forex")
                 || s.word(i) == "exchange" && s.back(i, 1) == "foreign"
-        })?;
+        };
+        // "a $70 million revenue headwind from FX"
+        let blow = (q.tokens.end..q.tokens.end + 4)
+            .find(|&i| matches!(s.word(i), "headwind" | "tailwind" | "impact" | "benefit" | "drag"));
+        if blow.is_some_and(|i| s.word(i + 1) == "from" && (i + 2..i + 5).any(currency)) {
+            return self.metric("fx_impact");
+        }
+        let subject = (0..m.tokens.start.min(6)).find(|&i| currency(i))?;
         let acts = (subject..m.tokens.start).any(|i| {
             matches!(
                 s.word(i),

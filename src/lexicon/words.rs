@@ -87,6 +87,7 @@ pub enum Class {
     Dated,
     How,
     Pace,
+    Built,
     Degree,
     Expense,
     Generic,
@@ -164,6 +165,7 @@ impl Class {
         ("dated", Self::Dated),
         ("how", Self::How),
         ("pace", Self::Pace),
+        ("built", Self::Built),
         ("degree", Self::Degree),
         ("expense", Self::Expense),
     ];
