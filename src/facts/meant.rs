@@ -196,7 +196,9 @@ impl Miner<'_, '_> {
         // "a $70 million revenue headwind from FX"
         let blow = (q.tokens.end..q.tokens.end + 4)
             .find(|&i| matches!(s.word(i), "headwind" | "tailwind" | "impact" | "benefit" | "drag"));
-        if blow.is_some_and(|i| s.word(i + 1) == "from" && (i + 2..i + 5).any(currency)) {
+        let of = |i: usize| s.word(i + 1) == "from" && (i + 2..i + 5).any(currency);
+        let tied = |i: usize| (q.tokens.end..i).all(|k| !matches!(s.word(k), "," | "with" | "no" | "without"));
+        if blow.is_some_and(|i| of(i) && tied(i)) {
             return self.metric("fx_impact");
         }
         let subject = (0..m.tokens.start.min(6)).find(|&i| currency(i))?;

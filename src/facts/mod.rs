@@ -226,9 +226,12 @@ impl Miner<'_, '_> {
         let calendar = &self.cx.calendar;
         let main = self.sentence.periods.iter().filter(|m| m.usage == Use::Main);
         let Some((call, call_end)) = self.reported() else {
-            return main
-                .into_iter()
-                .any(|m| matches!(m.spec, Spec::RestOfYear | Spec::LongTerm | Spec::NextMonths(_)));
+            return main.into_iter().any(|m| {
+                matches!(
+                    m.spec,
+                    Spec::RestOfYear | Spec::LongTerm | Spec::NextMonths(_) | Spec::NextYears(_)
+                )
+            });
         };
         let s = self.sentence;
         let ahead = tense::is_anything_ahead(s);

@@ -63,7 +63,7 @@ pub fn open_mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>, calendar: &Calen
         let list = (at.end..only.tokens.start).all(|i| !matches!(s.word(i), ";" | "which" | "but" | "while"));
         let joined = (at.end..only.tokens.start).any(|i| s.word(i) == "and");
         let clause = |i: usize| s.is_any(i, Class::Pronoun.bit() | Class::FirstPerson.bit());
-        let list = list && !(article > 0 && (at.end..only.tokens.start).any(clause));
+        let list = list && !(at.end..only.tokens.start).any(clause);
         (led && joined && list && only.tokens.start >= at.end && only.tokens.start - at.end <= 16).then_some(only)
     };
     mention_among(s, at, |m| !reported(m)).or_else(shared)
@@ -121,7 +121,11 @@ fn mention_among<'m>(
     at: &Range<usize>,
     keep: impl Fn(&PeriodMention) -> bool,
 ) -> Option<&'m PeriodMention> {
-    let main = |m: &&PeriodMention| m.usage == Use::Main && keep(m);
+    // "within our 3% to 5% long-term target range": where it shall be this year.
+    let target = |m: &PeriodMention| {
+        m.spec == Spec::LongTerm && m.tokens.start == at.end && (1..=3).any(|k| s.back(at.start, k) == "within")
+    };
+    let main = |m: &&PeriodMention| m.usage == Use::Main && keep(m) && !target(m);
     // "40% or 45% for Q3": alternatives share what stands behind them.
     let mut at = at.clone();
     while s.word(at.end) == "or"
@@ -197,8 +201,12 @@ fn mention_among<'m>(
                     "assuming" | "assumes" | "excluding" | "given" | "despite" | "due"
                 )
             });
+            // "…, and we will have put the business in position for another strong year in 2022"
+            let other_clause = (at.end..m.tokens.start)
+                .any(|i| s.word(i) == "and" && s.is(i + 1, Class::FirstPerson) && s.is(i + 2, Class::Modal));
             let earlier = matches!(m.spec, Spec::Year(YearRef::Last) | Spec::RelativeQuarter(..=-1));
             !earlier
+                && !other_clause
                 && !aside
                 && !amount_between(at.end, m.tokens.start)
                 && !(at.end..m.tokens.start).any(|i| s.word(i) == ";")

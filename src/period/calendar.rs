@@ -163,6 +163,12 @@ impl Calendar {
                     Period::Years(first, last)
                 }
             }
+            // The year that has hardly begun is the first of them; else the next one is.
+            Spec::NextYears(years) => {
+                let (y0, q0) = self.call?;
+                let first = if q0 == 1 { y0 } else { y0 + 1 };
+                Period::Years(first, first + i16::from(years) - 1)
+            }
             Spec::LongTerm => Period::LongTerm,
         })
     }

@@ -227,7 +227,7 @@ impl Grammar<'_> {
         )
     }
 
-    /// "2023", "2023 to 2025", "2023 through 2025", "2023 and 2024", "2023/2024", "2023-2025".
+    /// "2023", "2023 to 2025", "2023 through 2025", "2023 and 2024", "between 2023 and 2026", "2023/2024", "2023-2025".
     fn years(&self, start: usize, end: usize, first: i16) -> (usize, Spec) {
         let connector = self.text(end);
         let mut at = end + 1;
@@ -238,7 +238,7 @@ impl Grammar<'_> {
             if let Some((after, second)) = self.year_token(at)
                 && second > first
                 && second < first + 30
-                && !(connector == "and" && second != first + 1)
+                && !(connector == "and" && second != first + 1 && self.back(start, 1) != "between")
             {
                 return (after, Spec::Years(first, second));
             }
@@ -645,13 +645,16 @@ impl Grammar<'_> {
             u16::from(token.value)
         } else {
             match token.text {
-                "several" | "few" | "couple" | "many" => 4,
+                "couple" => 2,
+                "several" | "few" | "many" => 4,
                 "years" => return Some((i + 1, Spec::LongTerm)),
                 "decade" => return Some((i + 1, Spec::LongTerm)),
                 _ => return None,
             }
         };
         let mut at = i + 1;
+        // "three to five years": nobody knows how many.
+        let several = matches!(self.text(at), "to" | "or" | "-");
         while matches!(self.text(at), "to" | "or" | "-" | "of" | "full" | "fiscal")
             || self.tokens.get(at).is_some_and(|t| t.is_whole() || t.is(Class::Number))
         {
@@ -664,10 +667,11 @@ impl Grammar<'_> {
             "months" | "month" => Some((at + 1, Spec::NextMonths(count))),
             "years" | "year" => Some((
                 at + 1,
-                if matches!(token.text, "several" | "few" | "couple" | "many") {
-                    Spec::LongTerm
-                } else {
-                    Spec::NextMonths(count.saturating_mul(12))
+                match u8::try_from(count) {
+                    _ if several || matches!(token.text, "several" | "few" | "couple" | "many") => Spec::LongTerm,
+                    Ok(1) => Spec::NextMonths(12),
+                    Ok(years @ 2..=20) => Spec::NextYears(years),
+                    _ => Spec::LongTerm,
                 },
             )),
             "quarters" => Some((at + 1, Spec::NextMonths(count.min(8) * 3))),

@@ -53,8 +53,10 @@ pub enum Spec {
     Years(i16, i16),
     /// "through 2025": from the year that is open.
     Through(i16),
-    /// "the next 12 months", "over the next three years", in months from now.
+    /// "the next 12 months", in months from now.
     NextMonths(u16),
+    /// "over the next three years".
+    NextYears(u8),
     /// "the first nine months": quarters one to n.
     FirstQuarters(u8, YearRef),
     /// "year-to-date": the quarters up to the one that is reported.

@@ -45,7 +45,16 @@ pub(super) fn is_date_of_telling(tokens: &[Token<'_>], mention: &Range<usize>, s
         spec,
         Spec::Month(..) | Spec::Day(..) | Spec::RelativeQuarter(-1) | Spec::Quarter(..)
     );
-    dates && (stands_behind(tokens, mention.start) || leads(tokens, mention, spec) || names(tokens, mention, spec))
+    of_a_meeting(tokens, mention)
+        || dates
+            && (stands_behind(tokens, mention.start) || leads(tokens, mention, spec) || names(tokens, mention, spec))
+}
+
+/// "at our 2020 Investor Day": the year of a meeting.
+fn of_a_meeting(tokens: &[Token<'_>], mention: &Range<usize>) -> bool {
+    let word = |i: usize| tokens.get(mention.end + i).map_or("", |t| t.text);
+    matches!(word(0), "investor" | "analyst" | "analysts") && matches!(word(1), "day" | "meeting" | "conference")
+        || word(0) == "capital" && matches!(word(1), "market" | "markets") && word(2) == "day"
 }
 
 /// "that we described in August", "which closed in January".

@@ -275,7 +275,12 @@ impl Marking<'_, '_> {
         self.mark(Mark::GuidedNear, (1..=2).contains(&before.guided_of_five));
         self.mark(Mark::GuidedOften, before.guided_of_five > 2);
         self.mark(Mark::PastPeriod, before.past_period);
-        self.mark(Mark::LongTerm, s.periods.iter().any(|m| m.spec == Spec::LongTerm));
+        self.mark(
+            Mark::LongTerm,
+            s.periods
+                .iter()
+                .any(|m| matches!(m.spec, Spec::LongTerm | Spec::NextYears(_))),
+        );
         self.mark(Mark::Answer, before.answer);
         self.mark(Mark::Short, s.tokens.len() <= SHORT);
     }
