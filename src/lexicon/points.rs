@@ -136,6 +136,10 @@ named! {
         OfTheCall = "of-the-call",
         /// "and" three times and more.
         Enumeration = "enumeration",
+        /// "Finally,", "Given": words that open a point of their own.
+        Opener = "opener",
+        /// "additional", "annual": more of the same.
+        Further = "further",
         /// "later", "next", "by the end": words that set a date.
         Dated = "dated",
         /// "modestly", "slightly": how much in words.

@@ -131,12 +131,17 @@ impl Marking<'_, '_> {
             (Mark::OfTheCall, Class::OfTheCall),
             (Mark::Dated, Class::Dated),
             (Mark::Degree, Class::Degree),
+            (Mark::Further, Class::Further),
             (Mark::OfAQuestion, Class::Question),
             (Mark::Conditional, Class::Hope),
         ] {
             self.mark(mark, s.says(class));
         }
         self.mark(Mark::Conditional, s.word(0) == "if");
+        self.mark(
+            Mark::Opener,
+            s.is(0, Class::Opener) || s.word(0) == "and" && s.is(1, Class::Opener),
+        );
         self.mark(Mark::Question, s.text().ends_with('?'));
     }
 
