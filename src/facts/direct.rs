@@ -86,7 +86,12 @@ impl Miner<'_, '_> {
                 rule: "metric-linked",
             });
         }
-        if let Some(named) = self.grew(q).or_else(|| self.part_made(q)).or_else(|| self.invested(q)) {
+        if let Some(named) = self
+            .grew(q)
+            .or_else(|| self.part_made(q))
+            .or_else(|| self.invested(q))
+            .or_else(|| self.business_grows(q))
+        {
             return Some(named);
         }
         if q.rule == "count-anaphora" {
@@ -166,6 +171,19 @@ impl Miner<'_, '_> {
         }
         let segment = (!whole).then(|| s.quote_tokens(0..verb).to_string());
         Some(Named::unsaid(self.metric("revenue")?, segment, "metric-of-growth"))
+    }
+
+    /// "Two-thirds of the business is in storage, which we expect to grow 3% to 5%": what a business grows in is its revenue.
+    fn business_grows(&self, q: &Quantity) -> Option<Named> {
+        let s = self.sentence;
+        let grows = |k: &usize| matches!(s.back(q.tokens.start, *k), "grow" | "grows" | "growing");
+        let verb = q.tokens.start - (1..=4).find(grows).filter(|&k| k <= q.tokens.start)?;
+        let business = |i: usize| matches!(s.word(i), "business" | "businesses" | "segment" | "division" | "brand");
+        let subject = (verb.saturating_sub(20)..verb).any(business);
+        let named = s.metrics.iter().any(|m| m.tokens.end <= q.tokens.start);
+        (q.unit == Unit::Percent && subject && !named)
+            .then(|| self.metric("revenue"))?
+            .map(|revenue| Named::unsaid(revenue, None, "metric-of-growth"))
     }
 
     /// "We plan to invest $2 billion in key infrastructure": what is invested, in nothing that has a name of its own.

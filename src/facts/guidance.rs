@@ -110,7 +110,10 @@ fn carries_on(s: &Sentence<'_>) -> bool {
                 | "puts"
         )
     });
-    verb && matches!(s.word(0), "this" | "that" | "it" | "these" | "which" | "and" | "our")
+    let would = s.word(1) == "would"
+        && matches!(s.word(2), "be" | "represent" | "mean" | "imply" | "equate" | "put")
+        && matches!(s.word(0), "this" | "that" | "which");
+    would || verb && matches!(s.word(0), "this" | "that" | "it" | "these" | "which" | "and" | "our")
 }
 
 /// A finite verb or a subject of its own: no item of a list. "Adjusted EBITDA of $5 million, versus $4 million before" has none.

@@ -618,16 +618,25 @@ fn growth_of_amount(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut [Option<(us
     }
 }
 
-/// "annual growth of 4% to 6% in operating earnings per share": the growth is of what stands behind it.
+/// "annual growth of 4% to 6% in operating earnings per share", "8% growth in adjusted EBITDA": the growth is of what
+/// stands behind it.
 fn growth_in(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut [Option<(usize, i32)>]) {
     for (q, link) in s.quantities.iter().zip(links) {
         let Some((growth, points)) = *link else { continue };
         let m = &s.metrics[growth];
-        let bare = m.strength == Strength::Weak && s.word(m.tokens.end - 1) == "growth" && m.segment.is_none();
-        if !bare || q.unit != Unit::Percent || m.tokens.end > q.tokens.start || s.word(q.tokens.end) != "in" {
+        let bare = m.strength == Strength::Weak && s.word(m.tokens.end - 1) == "growth";
+        // Where the preposition stands: behind the amount, or behind the growth where that follows the amount.
+        let at = if m.tokens.end <= q.tokens.start && m.segment.is_none() {
+            q.tokens.end
+        } else if (1..=2).contains(&(m.tokens.end.wrapping_sub(q.tokens.end))) {
+            m.tokens.end
+        } else {
+            continue;
+        };
+        if !bare || q.unit != Unit::Percent || s.word(at) != "in" {
             continue;
         }
-        let near = |m: &MetricMention| (1..=3).contains(&(m.tokens.start.wrapping_sub(q.tokens.end)));
+        let near = |m: &MetricMention| (1..=3).contains(&(m.tokens.start.wrapping_sub(at)));
         // The longest name that begins there: "net operating earnings per share" holds another.
         let of = (0..s.metrics.len()).find(|&i| s.metrics[i].strength == Strength::Strong && near(&s.metrics[i]));
         if let Some(of) = of.filter(|&i| fit(q, &lexicon.metrics[s.metrics[i].metric as usize]).is_some()) {

@@ -39,9 +39,10 @@ impl Miner<'_, '_> {
         let s = self.sentence;
         match (id, q.unit) {
             // A share that nothing says to be growth.
-            ("operating_income", Unit::Percent) => {
+            ("operating_income" | "ebitda", Unit::Percent) => {
                 let moves = s.says_any(Class::Up.bit() | Class::Down.bit() | Class::Flat.bit());
-                (q.qualifier == Qualifier::Range && !moves).then_some("operating_margin")
+                let margin = MARGINS.iter().find(|(of, _)| *of == id).map(|(_, margin)| *margin);
+                margin.filter(|_| q.qualifier == Qualifier::Range && !moves)
             }
             ("debt", Unit::Multiple) => Some("leverage"),
             ("tax_expense", Unit::Percent) => {
@@ -201,6 +202,15 @@ impl Miner<'_, '_> {
         if blow.is_some_and(|i| of(i) && tied(i)) {
             return self.metric("fx_impact");
         }
+        // "an FX headwind of 2.5% on revenues and 7% on EPS"
+        let impact = self.metric("fx_impact")?;
+        let head = |o: &MetricMention| {
+            o.metric == impact && o.tokens.end <= q.tokens.start && matches!(s.word(o.tokens.end), "of" | "is")
+        };
+        let on = s.word(q.tokens.end) == "on" && m.tokens.start <= q.tokens.end + 3;
+        if on && m.tokens.start > q.tokens.end && s.metrics.iter().any(head) {
+            return Some(impact);
+        }
         let subject = (0..m.tokens.start.min(6)).find(|&i| currency(i))?;
         let acts = (subject..m.tokens.start).any(|i| {
             matches!(
@@ -209,7 +219,6 @@ impl Miner<'_, '_> {
             )
         });
         let by = (1..=4).any(|k| s.back(q.tokens.start, k) == "by");
-        let impact = self.metric("fx_impact")?;
         let other = |o: &MetricMention| o.metric != impact && o.tokens.start < subject;
         let own = m.tokens.end <= q.tokens.start && !s.metrics.iter().any(other);
         (acts && by && own).then_some(impact)

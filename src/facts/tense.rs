@@ -82,6 +82,8 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
         // "AFFO is now $2.16 to $2.20", "capital expenditures remain at $65 million to $70 million": what has been
         // reported is one number.
         "now" | "still" | "remain" | "remains" if stands_at_range(s, i) => true,
+        // "our full year estimate remains at $0.81"
+        "remains" if s.word(i + 1) == "at" && (1..=6).any(|k| s.is(i.wrapping_sub(k), Class::GuidedNoun)) => true,
         // "we confirm savings of $18 million", "we raise the forecast to $128 million to $131 million"
         "confirm" | "reiterate" | "reaffirm" | "affirm" if matches!(before, "we" | "also") => {
             s.quantities.iter().any(|q| q.tokens.start > i)

@@ -58,7 +58,7 @@ pub fn open_mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>, calendar: &Calen
         let article = usize::from(matches!(s.back(only.tokens.start, 1), "the" | "our"));
         let led = matches!(
             s.back(only.tokens.start, 1 + article),
-            "in" | "for" | "by" | "during" | "to"
+            "in" | "for" | "by" | "during" | "to" | "over" | "through"
         );
         let list = (at.end..only.tokens.start).all(|i| !matches!(s.word(i), ";" | "which" | "but" | "while"));
         let joined = (at.end..only.tokens.start).any(|i| s.word(i) == "and");
@@ -152,7 +152,16 @@ fn mention_among<'m>(
             && !gap.clone().any(|i| {
                 matches!(
                     s.word(i),
-                    "," | ";" | "and" | "but" | "compared" | "versus" | "from" | "which" | "while"
+                    "," | ";"
+                        | "and"
+                        | "but"
+                        | "compared"
+                        | "versus"
+                        | "from"
+                        | "which"
+                        | "while"
+                        | "majority"
+                        | "most"
                 )
             });
         if led && close && !amount_between(gap.start, gap.end) {

@@ -10,7 +10,8 @@ pub fn read(passage: &Passage, tokens: &[Token<'_>], out: &mut Vec<PeriodMention
     let g = Grammar { passage, tokens };
     let mut i = 0;
     while i < tokens.len() {
-        match g.mention(i) {
+        let mention = g.mention(i).or_else(|| g.elided_quarter(i, out));
+        match mention {
             Some((end, spec, usage)) => {
                 let spec = super::ended::of(tokens, i, spec);
                 let usage = if usage != Use::BaseOnly && super::told::is_date_of_telling(tokens, &(i..end), spec) {
@@ -53,6 +54,21 @@ struct Grammar<'a> {
 }
 
 impl Grammar<'_> {
+    /// "$0.09 in the second quarter, $0.16 in the third and": the quarter that is not said again.
+    fn elided_quarter(&self, i: usize, before: &[PeriodMention]) -> Option<(usize, Spec, Use)> {
+        let token = self.tokens.get(i)?;
+        let led = self.back(i, 1) == "the" && matches!(self.back(i, 2), "in" | "for" | "of");
+        let ends = matches!(self.text(i + 1), "" | "," | ";" | "." | "and");
+        if !token.is(Class::Ordinal) || !(2..=4).contains(&token.value) || !led || !ends {
+            return None;
+        }
+        let year = before.iter().rev().find_map(|m| match m.spec {
+            Spec::Quarter(q, year) if q < token.value => Some(year),
+            _ => None,
+        })?;
+        Some((i + 1, Spec::Quarter(token.value, year), Use::Main))
+    }
+
     fn text(&self, i: usize) -> &str {
         self.tokens.get(i).map_or("", |t| t.text)
     }
@@ -851,8 +867,9 @@ impl Grammar<'_> {
                     ) && !(self.text(at) == "from" && !amount && matches!(self.back(at, 1), "" | ","));
                 }
                 "the" | "of" | "in" | "our" | "to" | "with" | "same" | "period" | "what" | "was" | "we" | "had"
-                | "fiscal" | "year" | "period's" | "levels" | "level" | "ago" | "a" | "full" | "'s" | "that" | "by"
-                | "at" | "as" | "prior" | "for" | "saw" | "reported" | "last" | "results" | "quarter" => {}
+                | "expect" | "fiscal" | "year" | "period's" | "levels" | "level" | "ago" | "a" | "full" | "'s"
+                | "that" | "by" | "at" | "as" | "prior" | "for" | "saw" | "reported" | "last" | "results"
+                | "quarter" => {}
                 "by-" => return false,
                 _ => {
                     let t = &self.tokens[at];
