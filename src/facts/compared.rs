@@ -14,7 +14,7 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
     {
         return true;
     }
-    if names_what_is_compared(s, at) || is_of_a_base(s, at) {
+    if names_what_is_compared(s, at) || is_of_a_base(s, at) || is_recorded(s, at) {
         return true;
     }
     for k in 1..=5 {
@@ -82,6 +82,24 @@ fn is_of_a_base(s: &Sentence<'_>, at: usize) -> bool {
         .find(|&i| s.word(i) == "from")
         .is_some_and(|i| near(i + 1) && (s.is(i.wrapping_sub(1), Class::Up) || s.is(i.wrapping_sub(1), Class::Down)));
     of_base || from
+}
+
+/// "growth of 20% over the $1.42 recorded in 2020", "savings on top of the $40 million of last year".
+fn is_recorded(s: &Sentence<'_>, at: usize) -> bool {
+    if s.back(at, 1) != "the" {
+        return false;
+    }
+    let recorded = |i: usize| {
+        matches!(
+            s.word(i),
+            "recorded" | "reported" | "generated" | "achieved" | "delivered" | "earned" | "posted" | "realized"
+        )
+    };
+    match s.back(at, 2) {
+        "over" | "above" => (at + 1..at + 9).any(recorded),
+        "of" => s.back(at, 3) == "top" && s.back(at, 4) == "on",
+        _ => false,
+    }
 }
 
 /// "compared to net income attributable to shareholders of $29 million": a metric of several words stands between.

@@ -156,11 +156,20 @@ fn decade(r: &Reader<'_>, i: usize, whole: bool) -> Option<(usize, Decade)> {
             if r.text(end) == "'" {
                 end += 1;
             }
-            // "mid-20s", "low 30% range"
-            if r.text(end) == "s" && tens.is_multiple_of(10) && (20..=90).contains(&tens) {
-                Some((end + 1, Decade::Tens(tens)))
-            } else {
-                None
+            if !tens.is_multiple_of(10) || !(20..=90).contains(&tens) {
+                return None;
+            }
+            let hyphen = usize::from(r.before(i, 1) == "-");
+            let placed = matches!(
+                r.before(i, 1 + hyphen),
+                "low" | "lower" | "mid" | "middle" | "high" | "upper"
+            );
+            match r.text(end) {
+                // "mid-20s"
+                "s" => Some((end + 1, Decade::Tens(tens))),
+                // "low to mid 30% range"
+                "%" | "percent" if placed => Some((end, Decade::Tens(tens))),
+                _ => None,
             }
         }
     }
