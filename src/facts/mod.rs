@@ -19,6 +19,7 @@ mod meant;
 pub mod memory;
 mod parts;
 mod reading;
+mod relink;
 pub mod sentence;
 pub mod tense;
 pub mod translation;

@@ -188,7 +188,7 @@ pub enum Choice {
     Refuse(&'static str),
 }
 
-/// The reader with the best evidence. [`prose::Prose`] takes what no other can read, unless it is
+/// The reader with the best evidence. `prose::Prose` takes what no other can read, unless it is
 /// nothing that anybody said or wrote.
 pub fn choose(input: &Input) -> Choice {
     let probe = Probe::new(input);

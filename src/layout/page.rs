@@ -4,7 +4,7 @@
 //! Furniture is told by its recurrence: some line counts the pages, and what stands beside it on
 //! most of them is no speech. Law: a line that is called so has the shape of one that recurs,
 //! digits aside. Besides, there are lines that are furniture if they stand but once: those that
-//! publishers print ([`is_page_line`]), and the call's own title said again.
+//! publishers print (`is_page_line`), and the call's own title said again.
 
 use std::collections::HashMap;
 

@@ -102,7 +102,7 @@ fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// The dashes with which a text can be cut: one bit for each of [`DASHES`].
+/// The dashes with which a text can be cut: one bit for each of `DASHES`.
 pub fn dashes(text: &str) -> u8 {
     let bytes = text.as_bytes();
     let blank = |i: Option<usize>| i.and_then(|i| bytes.get(i)) == Some(&b' ');

@@ -9,6 +9,7 @@ mod ended;
 mod grammar;
 mod parse;
 mod told;
+mod usage;
 
 pub use calendar::{Calendar, Period};
 pub use grammar::read;

@@ -40,7 +40,7 @@ pub enum Sort {
 /// A question. What is left empty filters nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
-    /// Words, as [`terms`] explains them.
+    /// Words, as `terms` explains them.
     pub text: String,
     /// Kinds of records; sentences where none is given.
     pub what: Vec<What>,

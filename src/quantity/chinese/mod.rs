@@ -2,7 +2,7 @@
 //!
 //! Law: the quantities stand in the order of the text, do not overlap, begin and end between
 //! characters, and no input makes the reader fail. One pass finds the numbers with the words at
-//! them ([`scan`]), a second over these few joins ranges and shares units ([`join`]).
+//! them (`scan`), a second over these few joins ranges and shares units (`join`).
 //!
 //! ```
 //! use guidepost::quantity::chinese::read;

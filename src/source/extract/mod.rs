@@ -2,7 +2,7 @@
 //!
 //! Spans point into text. Where a file is no text of a call but holds one, the text is made here:
 //! a title line, key lines, then either the words as the file has them (`Name: text`) or turns in one
-//! plain form that [`Call::write`] writes and the reader `structured` reads:
+//! plain form that `Call::write` writes and the reader `structured` reads:
 //!
 //! ```text
 //! # Hart Networks (HRT) Q1 2024 Earnings Call

@@ -1,0 +1,246 @@
+//! Links of figures that the sentence as a whole says better than each figure alone: lists in order, what is said again,
+//! what stands beside another amount.
+
+use super::link::{fit, fits};
+use super::sentence::Sentence;
+use crate::lexicon::{Class, Lexicon, Strength};
+use crate::metric::MetricMention;
+use crate::quantity::{Quantity, Unit};
+
+/// The metric of each quantity, as an index, and its points.
+type Links = [Option<(usize, i32)>];
+
+/// Corrects the links of a sentence.
+pub(super) fn all(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
+    respectively(s, lexicon, links);
+    growth_of_amount(s, lexicon, links);
+    growth_in(s, lexicon, links);
+    said_again(s, links);
+    guided_again(s, lexicon, links);
+    shared(s, lexicon, links);
+}
+
+/// "revenue and EBITDA were $5 million and $1 million, respectively": in order, when the lists are as long.
+fn respectively(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
+    let Some(end) = s.tokens.iter().position(|t| t.text == "respectively") else {
+        return;
+    };
+    let amounts: Vec<usize> = (0..s.quantities.len())
+        .filter(|&i| s.quantities[i].tokens.end <= end)
+        .collect();
+    let joined = |a: &Quantity, b: &Quantity, words: &[&str]| {
+        let gap = a.tokens.end..b.tokens.start;
+        gap.len() <= 4 && gap.into_iter().all(|i| words.contains(&s.word(i)))
+    };
+    // "were $206.4 million and $51.6 million, up 24% and 30%, respectively": run after run, from the last to the first.
+    let mut after = amounts.len();
+    while after > 0 {
+        let mut first = after - 1;
+        while first > 0
+            && s.quantities[amounts[first - 1]].unit == s.quantities[amounts[first]].unit
+            && joined(
+                &s.quantities[amounts[first - 1]],
+                &s.quantities[amounts[first]],
+                &[",", "and", "or", "approximately", "about", "a", "to"],
+            )
+        {
+            first -= 1;
+        }
+        if first == after - 1 {
+            parallel(s, &amounts[..after], links);
+            return;
+        }
+        let run = &amounts[first..after];
+        let start = s.quantities[run[0]].tokens.start;
+        let metrics: Vec<usize> = (0..s.metrics.len())
+            .filter(|&m| {
+                s.metrics[m].tokens.end <= start
+                    && fits(
+                        &s.quantities[run[0]],
+                        &lexicon.metrics[s.metrics[m].metric as usize].kinds,
+                    )
+                    .is_some()
+            })
+            .collect();
+        if metrics.len() < run.len() {
+            return;
+        }
+        let metrics = &metrics[metrics.len() - run.len()..];
+        for (&amount, &metric) in run.iter().zip(metrics) {
+            links[amount] = Some((metric, 90));
+        }
+        // Another run before it, of as many amounts.
+        let goes_on = first >= run.len()
+            && joined(
+                &s.quantities[amounts[first - 1]],
+                &s.quantities[amounts[first]],
+                &[
+                    ",",
+                    "and",
+                    "or",
+                    "up",
+                    "down",
+                    "an",
+                    "increase",
+                    "growth",
+                    "of",
+                    "representing",
+                ],
+            );
+        if !goes_on {
+            return;
+        }
+        after = first;
+    }
+}
+
+/// "EBITDA was $9.9 million, or 15.0% of revenue, compared to $6.6 million and 12.0%, respectively": amounts of different
+/// kinds are of what those before them are of, in the same order.
+fn parallel(s: &Sentence<'_>, amounts: &[usize], links: &mut Links) {
+    let kinds = |of: &[usize]| -> Vec<_> { of.iter().map(|&i| s.quantities[i].unit.kind()).collect() };
+    for n in [3, 2] {
+        if amounts.len() < 2 * n {
+            continue;
+        }
+        let (before, last) = amounts[amounts.len() - 2 * n..].split_at(n);
+        if kinds(before) == kinds(last) {
+            for (&from, &to) in before.iter().zip(last) {
+                links[to] = links[from];
+            }
+            return;
+        }
+    }
+}
+
+/// "EBITDA of $3.3 billion, representing year-over-year growth of 10%": the growth is of the amount before it.
+fn growth_of_amount(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
+    for i in 1..links.len() {
+        let (a, b) = (&s.quantities[i - 1], &s.quantities[i]);
+        let (Some((of, points)), Some((growth, _))) = (links[i - 1], links[i]) else {
+            continue;
+        };
+        let mention = &s.metrics[growth];
+        let bare =
+            mention.strength == Strength::Weak && mention.tokens.len() == 1 && s.word(mention.tokens.start) == "growth";
+        let between = a.tokens.end..mention.tokens.start;
+        let money = matches!(a.unit, Unit::Money(_)) && b.unit == Unit::Percent && of != growth;
+        if bare
+            && money
+            && s.metrics[of].tokens.end <= a.tokens.start
+            && between.start < between.end
+            && between.len() <= 8
+            && between.clone().any(|k| {
+                matches!(
+                    s.word(k),
+                    "representing"
+                        | "represents"
+                        | "represent"
+                        | "reflecting"
+                        | "reflects"
+                        | "implying"
+                        | "implies"
+                        | "or"
+                )
+            })
+            && fit(b, &lexicon.metrics[s.metrics[of].metric as usize]).is_some()
+        {
+            links[i] = Some((of, points));
+        }
+    }
+}
+
+/// "annual growth of 4% to 6% in operating earnings per share", "8% growth in adjusted EBITDA": the growth is of what
+/// stands behind it.
+fn growth_in(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
+    for (q, link) in s.quantities.iter().zip(links) {
+        let Some((growth, points)) = *link else { continue };
+        let m = &s.metrics[growth];
+        let bare = m.strength == Strength::Weak && s.word(m.tokens.end - 1) == "growth";
+        // Where the preposition stands: behind the amount, or behind the growth where that follows the amount.
+        let at = if m.tokens.end <= q.tokens.start && m.segment.is_none() {
+            q.tokens.end
+        } else if (1..=2).contains(&(m.tokens.end.wrapping_sub(q.tokens.end))) {
+            m.tokens.end
+        } else {
+            continue;
+        };
+        if !bare || q.unit != Unit::Percent || s.word(at) != "in" {
+            continue;
+        }
+        let near = |m: &MetricMention| (1..=3).contains(&(m.tokens.start.wrapping_sub(at)));
+        // The longest name that begins there: "net operating earnings per share" holds another.
+        let of = (0..s.metrics.len()).find(|&i| s.metrics[i].strength == Strength::Strong && near(&s.metrics[i]));
+        if let Some(of) = of.filter(|&i| fit(q, &lexicon.metrics[s.metrics[i].metric as usize]).is_some()) {
+            *link = Some((of, points));
+        }
+    }
+}
+
+/// "First quarter production of 2.1 to 2.2, and the full year guidance is 8.6 to 8.9": guidance of what was guided for
+/// before.
+fn guided_again(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
+    let is_general = |index: usize| lexicon.metrics[s.metrics[index].metric as usize].id == "guidance_general";
+    for i in 1..links.len() {
+        let (Some((index, points)), Some((before, _))) = (links[i], links[i - 1]) else {
+            continue;
+        };
+        let alike = s.quantities[i].unit == s.quantities[i - 1].unit;
+        if alike
+            && is_general(index)
+            && !is_general(before)
+            && s.metrics[before].tokens.end <= s.quantities[i].tokens.start
+        {
+            links[i] = Some((before, points));
+        }
+    }
+}
+
+/// "A capital spending plan that would result in spending of $5 billion", "capital expenditures and cloud computing costs
+/// of $85 million": a word for any expense means the one that was named in full before it.
+fn said_again(s: &Sentence<'_>, links: &mut Links) {
+    for (q, link) in s.quantities.iter().zip(links) {
+        let Some((index, points)) = *link else { continue };
+        let m = &s.metrics[index];
+        let last = m.tokens.end - 1;
+        if m.strength != Strength::Weak
+            || m.tokens.len() > 1
+            || m.tokens.end > q.tokens.start
+            || !s.is(last, Class::Expense)
+        {
+            continue;
+        }
+        let full = (0..index).rev().find(|&i| s.metrics[i].strength == Strength::Strong);
+        let Some(full) = full else { continue };
+        let before = &s.metrics[full].tokens;
+        let same_word = s.word(before.end - 1) == s.word(last);
+        // "capex spending"
+        let compound = before.end == m.tokens.start && matches!(s.word(last), "spending" | "spend");
+        let joined = s.word(before.end) == "and" && m.tokens.start - before.end <= 4;
+        let amount_between = s
+            .quantities
+            .iter()
+            .any(|o| (before.end..m.tokens.start).contains(&o.tokens.start));
+        if (same_word || joined || compound) && !amount_between {
+            *link = Some((full, points));
+        }
+    }
+}
+
+/// An amount beside another of the same thing takes its metric: "$5 million, or 12% of sales", "from $3 to $5",
+/// "$0.83, compared to $0.75", "an increase of $5 million or 4%".
+fn shared(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
+    for i in 1..links.len() {
+        if links[i].is_some() || s.quantities[i].unit == Unit::Count {
+            continue;
+        }
+        let (a, b) = (&s.quantities[i - 1], &s.quantities[i]);
+        let gap = a.tokens.end..b.tokens.start;
+        if let Some((metric, points)) = links[i - 1]
+            && gap.len() <= 12
+            && !gap.clone().any(|k| s.word(k) == ";")
+            && fit(b, &lexicon.metrics[s.metrics[metric].metric as usize]).is_some()
+        {
+            links[i] = Some((metric, points / 2));
+        }
+    }
+}
