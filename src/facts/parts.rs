@@ -56,6 +56,8 @@ impl Names {
             | Class::Flat.bit()
             | Class::Modifier.bit();
         let written = &s.passage.text[first.start..first.end];
+        // "Motion's revenue"
+        let written = written.strip_suffix("'s").unwrap_or(written);
         let name = first.kind == TokenKind::Word
             && written.len() > 2
             && written.starts_with(|c: char| c.is_uppercase())

@@ -213,9 +213,12 @@ fn mention_among<'m>(
             // "…, and we will have put the business in position for another strong year in 2022"
             let other_clause = (at.end..m.tokens.start)
                 .any(|i| s.word(i) == "and" && s.is(i + 1, Class::FirstPerson) && s.is(i + 2, Class::Modal));
+            // "With a $236 million backlog, we are well positioned for long-term growth"
+            let outlook = m.spec == Spec::LongTerm && (at.end..m.tokens.start).any(|i| s.word(i) == ",");
             let earlier = matches!(m.spec, Spec::Year(YearRef::Last) | Spec::RelativeQuarter(..=-1));
             !earlier
                 && !other_clause
+                && !outlook
                 && !aside
                 && !amount_between(at.end, m.tokens.start)
                 && !(at.end..m.tokens.start).any(|i| s.word(i) == ";")

@@ -36,6 +36,22 @@ fn is_generic(tokens: &[Token<'_>], i: usize) -> bool {
     tokens[i].is(Class::Generic) && tokens[i].kind == TokenKind::Word
 }
 
+/// "transaction-based", "usage-based": where a compound that narrows begins; its parts may be tokens of their own.
+fn based(passage: &Passage, tokens: &[Token<'_>], end: usize) -> Option<usize> {
+    let narrows = |word: &str| {
+        !matches!(
+            word,
+            "broad" | "stock" | "share" | "equity" | "asset" | "risk" | "us" | "u.s." | "fact"
+        )
+    };
+    if let Some(word) = tokens[end].text.strip_suffix("-based") {
+        return narrows(word).then_some(end);
+    }
+    let begin = end.checked_sub(1)?;
+    let glued = passage.text.get(tokens[begin].end..tokens[end].start) == Some("-");
+    (tokens[end].text == "based" && glued && narrows(tokens[begin].text)).then_some(begin)
+}
+
 /// The names right before a metric, and behind it after "from" or "in".
 pub(super) fn around(passage: &Passage, tokens: &[Token<'_>], metric: &Range<usize>, stop: usize) -> Found {
     // To the left: modifiers are passed over, names and generic words taken, anything else ends it.
@@ -53,6 +69,12 @@ pub(super) fn around(passage: &Passage, tokens: &[Token<'_>], metric: &Range<usi
             names = Some(i - words..names.map_or(i, |n| n.end));
             first = i - words;
             i = first;
+            continue;
+        }
+        if let Some(begin) = based(passage, tokens, j).filter(|&begin| begin >= stop) {
+            names = Some(begin..names.map_or(i, |n| n.end));
+            first = begin;
+            i = begin;
             continue;
         }
         if is_name(passage, tokens, j)
