@@ -90,6 +90,7 @@ pub enum Class {
     Further,
     Pace,
     Built,
+    Counted,
     Degree,
     Expense,
     Generic,
@@ -170,6 +171,7 @@ impl Class {
         ("further", Self::Further),
         ("pace", Self::Pace),
         ("built", Self::Built),
+        ("counted", Self::Counted),
         ("degree", Self::Degree),
         ("expense", Self::Expense),
     ];

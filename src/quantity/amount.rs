@@ -169,7 +169,8 @@ pub(super) fn read(r: &Reader<'_>, i: usize) -> Option<Amount> {
             rule = said;
         }
     }
-    if number.in_words && unit == Unit::Plain && scale.is_none() && !range_follows(r, end) {
+    let bare = number.in_words && unit == Unit::Plain && scale.is_none();
+    if bare && !range_follows(r, end) && !super::count::is_counted(r, i, end) {
         return None;
     }
     if negative {

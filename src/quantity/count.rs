@@ -58,6 +58,16 @@ fn is_plural_noun(r: &Reader<'_>, i: usize) -> bool {
     })
 }
 
+/// "eight stores", "four international rigs": things that companies count stand behind, so that a small number in words is
+/// a count and not "two things"; "the two stores" are known and not counted again.
+pub(super) fn is_counted(r: &Reader<'_>, start: usize, at: usize) -> bool {
+    if matches!(r.before(start, 1), "the" | "these" | "those" | "both") {
+        return false;
+    }
+    let modifiers = (0..2).take_while(|&k| is_modifier(r, at + k)).count();
+    (0..=modifiers).any(|k| r.token(at + k).is_some_and(|t| t.is(Class::Counted)))
+}
+
 /// Reads the noun behind a bare number: at most three modifiers, then a plural noun.
 pub(super) fn read(r: &Reader<'_>, q: &mut Quantity) {
     let start = q.tokens.end;

@@ -74,7 +74,8 @@ pub(super) fn read(r: &Reader<'_>, first: Amount) -> Option<Quantity> {
         return Some(range);
     }
     // A bare number in words is a quantity only as part of a range or with a scale.
-    if first.in_words && first.unit == Unit::Plain && first.scale.is_none() {
+    let bare = first.in_words && first.unit == Unit::Plain && first.scale.is_none();
+    if bare && (first.value <= Decimal::ONE || !super::count::is_counted(r, first.start, first.end)) {
         return None;
     }
     Some(flat_to(r, &first).unwrap_or_else(|| single(r, &first)))
