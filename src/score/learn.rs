@@ -135,7 +135,7 @@ pub fn cross_validate(documents: &[Examples], known: &Points, parts: usize) -> T
 }
 
 /// A sentence is called guidance from these log-odds on: a miss and a false alarm are about as bad.
-const LIKELY: f64 = -0.45;
+const LIKELY: f64 = -0.35;
 /// And surely so from these on.
 const SURELY: f64 = 1.7;
 /// The strength of the ridge: the precision (one over the variance) of a normal prior on each weight, about what was
