@@ -139,6 +139,8 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
                 | "they"
         ),
         "intention" => matches!(before, "our" | "the"),
+        // "which I did not expect"
+        "expect" | "anticipate" if (1..=2).any(|k| matches!(s.back(i, k), "did" | "didn't")) => false,
         "estimate" | "project" if matches!(before, "the" | "a" | "an" | "this" | "each" | "per") => false,
         // "we estimate that we generated $80 million": what is estimated is over.
         "estimate" | "estimates" if tells_of_the_past(s, i) => false,
