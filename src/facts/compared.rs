@@ -32,9 +32,7 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
             "compares" | "compare" => return true,
             "from" => {
                 // "a range from $5 to $7" compares nothing, nor does any other range that starts there.
-                let range = s.quantities.iter().any(|q| {
-                    q.tokens.start == at && q.qualifier == crate::records::Qualifier::Range && q.relation.is_none()
-                });
+                let range = s.quantities.iter().any(|q| q.tokens.start == at && q.is_range());
                 return !range
                     && (s.is(i.wrapping_sub(1), Class::Up)
                         || s.is(i.wrapping_sub(1), Class::Down)

@@ -95,10 +95,7 @@ impl Miner<'_, '_> {
             return self.year_before(q, named);
         }
         // A rate per year or per user is of no period of its own; what is of no known metric inherits none.
-        let rate = q
-            .per
-            .as_deref()
-            .is_some_and(|p| !p.starts_with("share") && !p.starts_with("unit"));
+        let rate = q.per.is_some() && !q.is_per_share();
         if rate {
             return None;
         }

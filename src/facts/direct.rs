@@ -177,13 +177,14 @@ impl Miner<'_, '_> {
     fn business_grows(&self, q: &Quantity) -> Option<Named> {
         let s = self.sentence;
         let grows = |k: &usize| matches!(s.back(q.tokens.start, *k), "grow" | "grows" | "growing");
-        let verb = q.tokens.start - (1..=4).find(grows).filter(|&k| k <= q.tokens.start)?;
+        let verb = q.tokens.start.checked_sub((1..=4).find(grows)?)?;
         let business = |i: usize| matches!(s.word(i), "business" | "businesses" | "segment" | "division" | "brand");
         let subject = (verb.saturating_sub(20)..verb).any(business);
         let named = s.metrics.iter().any(|m| m.tokens.end <= q.tokens.start);
-        (q.unit == Unit::Percent && subject && !named)
-            .then(|| self.metric("revenue"))?
-            .map(|revenue| Named::unsaid(revenue, None, "metric-of-growth"))
+        if q.unit != Unit::Percent || !subject || named {
+            return None;
+        }
+        Some(Named::unsaid(self.metric("revenue")?, None, "metric-of-growth"))
     }
 
     /// "We plan to invest $2 billion in key infrastructure": what is invested, in nothing that has a name of its own.
@@ -193,12 +194,13 @@ impl Miner<'_, '_> {
         let verb = (1..=4).find(|&k| invests(k))?;
         let plain = matches!(q.unit, Unit::Money(_)) && q.per.is_none();
         let joined = (1..verb).any(|k| matches!(s.back(q.tokens.start, k), "," | "and" | "in"));
-        (plain && !joined)
-            .then(|| self.metric("capex"))?
-            .map(|capex| Named::unsaid(capex, None, "metric-of-investing"))
+        if !plain || joined {
+            return None;
+        }
+        Some(Named::unsaid(self.metric("capex")?, None, "metric-of-investing"))
     }
 
-    /// "Aftermarket was, "Flow Control earned $51.7 million": what is said of a part of the company alone is
+    /// "Aftermarket was $90 million", "Flow Control earned $51.7 million": what is said of a part of the company alone is
     /// what the sentence before spoke of, or its revenue.
     fn part_made(&self, q: &Quantity) -> Option<Named> {
         let s = self.sentence;

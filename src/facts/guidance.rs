@@ -7,7 +7,7 @@ use super::{change, compared, tense};
 use crate::lexicon::{Class, Classes, Lexicon, Marks};
 use crate::period::{Spec, Use, YearRef};
 use crate::quantity::Relation;
-use crate::records::{Direction, Qualifier};
+use crate::records::Direction;
 use signals::Signals;
 
 /// What a sentence says for and against being guidance.
@@ -58,7 +58,7 @@ pub fn is_expected(s: &Sentence<'_>, index: usize, before: Before) -> bool {
         tense::Tense::Open => {
             let list = !has_a_verb(s) && !(before.past_period && !carries_on(s));
             // "Revenues, $2.06 billion to $2.17 billion": a result is one number.
-            let range = q.qualifier == Qualifier::Range && q.relation.is_none() && list;
+            let range = q.is_range() && list;
             before.guided && !names_the_past(s) && list
                 || before.topic && !is_told_of_the_past(s) && list
                 || (before.guided || before.topic) && range

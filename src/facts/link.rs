@@ -120,7 +120,7 @@ fn points(
         .per
         .as_deref()
         .is_some_and(|p| p.contains("share") || p.contains("unit"));
-    let small = matches!(q.unit, Unit::Money(_)) && !q.scaled && q.size() < 1000.into();
+    let small = q.is_small_money();
     if per_share
         && !per_share_metric()
         && !matches!(
@@ -441,9 +441,7 @@ fn behind(s: &Sentence<'_>, q: &Quantity, metric_start: usize, index: usize, add
             )
     };
     // "a headwind of 2 points to earnings", "a 2 percentage point headwind to EPS"
-    let hits = gap
-        .clone()
-        .find(|&i| matches!(s.word(i), "headwind" | "tailwind" | "drag" | "impact" | "benefit"));
+    let hits = gap.clone().find(|&i| s.is(i, Class::Effect));
     if hits.is_some_and(|i| i <= gap.start + 1 && matches!(s.word(i + 1), "to" | "on")) {
         add("hits", 40);
     }

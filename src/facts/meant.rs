@@ -10,8 +10,7 @@ use crate::records::Qualifier;
 impl Miner<'_, '_> {
     /// A metric by its id.
     pub(super) fn metric(&self, id: &str) -> Option<u16> {
-        let at = self.cx.lexicon.metrics.iter().position(|m| m.id == id)?;
-        u16::try_from(at).ok()
+        self.cx.lexicon.metric_number(id)
     }
 
     /// The metric that an amount is of, where it is linked to a mention of one.
@@ -41,8 +40,7 @@ impl Miner<'_, '_> {
             // A share that nothing says to be growth.
             ("operating_income" | "ebitda", Unit::Percent) => {
                 let moves = s.says_any(Class::Up.bit() | Class::Down.bit() | Class::Flat.bit());
-                let margin = MARGINS.iter().find(|(of, _)| *of == id).map(|(_, margin)| *margin);
-                margin.filter(|_| q.qualifier == Qualifier::Range && !moves)
+                margin_of(id).filter(|_| q.qualifier == Qualifier::Range && !moves)
             }
             ("debt", Unit::Multiple) => Some("leverage"),
             ("tax_expense", Unit::Percent) => {
@@ -60,8 +58,13 @@ impl Miner<'_, '_> {
         if q.unit != Unit::Percent || m.strength != Strength::Weak || !rate() {
             return None;
         }
+        self.spoken_of("tax_rate")
+    }
+
+    /// A metric, if it is what the last sentences spoke of.
+    fn spoken_of(&self, id: &str) -> Option<u16> {
         let topic = self.memory.topic.as_ref().filter(|t| t.age <= 2)?;
-        (self.cx.lexicon.metrics[topic.metric as usize].id == "tax_rate").then_some(topic.metric)
+        (self.cx.lexicon.metrics[topic.metric as usize].id == id).then_some(topic.metric)
     }
 
     /// A share of revenue beside an amount of the profit: "EBITDA was $9.9 million, or 15.0% of revenue, compared to $6.6
@@ -70,7 +73,7 @@ impl Miner<'_, '_> {
         let s = self.sentence;
         let beside = || s.has_word("respectively") && s.quantities.iter().any(|o| self.is_of_revenue(o));
         let share = q.unit == Unit::Percent && m.tokens.end <= q.tokens.start && (self.is_of_revenue(q) || beside());
-        share.then(|| self.margin(id)).flatten()
+        margin_of(id).filter(|_| share).and_then(|margin| self.metric(margin))
     }
 
     fn is_of_revenue(&self, q: &Quantity) -> bool {
@@ -118,20 +121,12 @@ impl Miner<'_, '_> {
         part.then_some(named.metric)
     }
 
-    fn margin(&self, profit: &str) -> Option<u16> {
-        let (_, margin) = MARGINS.iter().find(|(of, _)| *of == profit)?;
-        self.metric(margin)
-    }
-
     /// The margin that goes with the metric named last before a place: EBITDA's is the EBITDA margin.
     fn share_of(&self, before: usize) -> Option<u16> {
         let s = self.sentence;
         let last = s.metrics.iter().rfind(|m| m.tokens.end <= before)?;
         let id = self.cx.lexicon.metrics[last.metric as usize].id.as_str();
-        MARGINS
-            .iter()
-            .find(|(of, _)| *of == id)
-            .and_then(|(_, margin)| self.metric(margin))
+        self.metric(margin_of(id)?)
     }
 
     /// Which margin a bare "margin" is: of what the sentence has named before it, else the one that was named last.
@@ -145,17 +140,14 @@ impl Miner<'_, '_> {
     fn spent_on(&self, m: &MetricMention) -> Option<u16> {
         let s = self.sentence;
         let spending = matches!(s.quote_tokens(m.tokens.clone()), "spending" | "spend" | "Spending");
+        if !spending {
+            return None;
+        }
         // "spend $3 million in our renovation program"
-        let built = |i: usize| s.is(i, Class::Built);
-        if spending && (m.tokens.end..s.tokens.len().min(m.tokens.end + 14)).any(built) {
+        if (m.tokens.end..m.tokens.end + 14).any(|i| s.is(i, Class::Built)) {
             return self.metric("capex");
         }
-        let topic = self
-            .memory
-            .topic
-            .as_ref()
-            .filter(|t| spending && m.segment.is_none() && t.age <= 2)?;
-        (self.cx.lexicon.metrics[topic.metric as usize].id == "capex").then_some(topic.metric)
+        self.spoken_of("capex").filter(|_| m.segment.is_none())
     }
 
     /// "reduce our cost structure by more than $200 million": what is reduced is saved.
@@ -195,15 +187,14 @@ impl Miner<'_, '_> {
                 || s.word(i) == "exchange" && s.back(i, 1) == "foreign"
         };
         // "a $70 million revenue headwind from FX"
-        let blow = (q.tokens.end..q.tokens.end + 4)
-            .find(|&i| matches!(s.word(i), "headwind" | "tailwind" | "impact" | "benefit" | "drag"));
+        let blow = (q.tokens.end..q.tokens.end + 4).find(|&i| s.is(i, Class::Effect));
         let of = |i: usize| s.word(i + 1) == "from" && (i + 2..i + 5).any(currency);
         let tied = |i: usize| (q.tokens.end..i).all(|k| !matches!(s.word(k), "," | "with" | "no" | "without"));
+        let impact = self.metric("fx_impact")?;
         if blow.is_some_and(|i| of(i) && tied(i)) {
-            return self.metric("fx_impact");
+            return Some(impact);
         }
         // "an FX headwind of 2.5% on revenues and 7% on EPS"
-        let impact = self.metric("fx_impact")?;
         let head = |o: &MetricMention| {
             o.metric == impact && o.tokens.end <= q.tokens.start && matches!(s.word(o.tokens.end), "of" | "is")
         };
@@ -248,13 +239,8 @@ fn profit_of_margin(q: &Quantity, id: &str) -> Option<&'static str> {
 
 /// Income "per share" is earnings per share; so are "adjusted earnings of $1.20 to $1.60": nobody earns so little in all.
 fn per_share(q: &Quantity, id: &str) -> bool {
-    let said = q
-        .per
-        .as_deref()
-        .is_some_and(|p| p.starts_with("share") || p.starts_with("unit"));
-    let small = matches!(q.unit, Unit::Money(_)) && !q.scaled && q.size() < 1000.into();
-    said && matches!(id, "net_income" | "guidance_general" | "operating_income")
-        || small && matches!(id, "net_income")
+    q.is_per_share() && matches!(id, "net_income" | "guidance_general" | "operating_income")
+        || q.is_small_money() && matches!(id, "net_income")
         || id == "guidance_general" && in_cents(q)
 }
 
@@ -277,3 +263,8 @@ const MARGINS: &[(&str, &str)] = &[
     ("net_interest_margin", "net_interest_margin"),
     ("net_income", "net_income_margin"),
 ];
+
+/// The margin that goes with a profit, by their ids.
+fn margin_of(profit: &str) -> Option<&'static str> {
+    MARGINS.iter().find(|(of, _)| *of == profit).map(|&(_, margin)| margin)
+}

@@ -1,7 +1,7 @@
 //! The period of a figure or a statement.
 
 use super::sentence::Sentence;
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Classes};
 use crate::period::{Calendar, Period, PeriodMention, Spec, Use, YearRef};
 use crate::records::PeriodSource;
 use std::ops::Range;
@@ -60,10 +60,10 @@ pub fn open_mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>, calendar: &Calen
             s.back(only.tokens.start, 1 + article),
             "in" | "for" | "by" | "during" | "to" | "over" | "through"
         );
-        let list = (at.end..only.tokens.start).all(|i| !matches!(s.word(i), ";" | "which" | "but" | "while"));
+        const SUBJECT: Classes = Classes::of(&[Class::Pronoun, Class::FirstPerson]);
+        let item = |i: usize| !matches!(s.word(i), ";" | "which" | "but" | "while") && !s.is_any(i, SUBJECT);
+        let list = (at.end..only.tokens.start).all(item);
         let joined = (at.end..only.tokens.start).any(|i| s.word(i) == "and");
-        let clause = |i: usize| s.is_any(i, Class::Pronoun.bit() | Class::FirstPerson.bit());
-        let list = list && !(at.end..only.tokens.start).any(clause);
         (led && joined && list && only.tokens.start >= at.end && only.tokens.start - at.end <= 16).then_some(only)
     };
     mention_among(s, at, |m| !reported(m)).or_else(shared)

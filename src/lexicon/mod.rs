@@ -16,6 +16,10 @@ macro_rules! named {
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }
             }
+            /// The value of a name in the data files.
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.as_str() == name)
+            }
         }
     };
 }
@@ -125,6 +129,8 @@ pub struct Lexicon {
     pub metrics: Vec<Metric>,
     /// What speaks for guidance and against it.
     pub points: Points,
+    /// The place of each metric by its id.
+    by_id: std::collections::HashMap<String, u16, WordHash>,
     /// Tells vocabularies apart: the same for the same files.
     pub fingerprint: String,
     phrases: Phrases,
@@ -189,7 +195,7 @@ impl Lexicon {
                 words.add_currency(currency);
             }
             for (class, phrases) in user.cue {
-                if !Cue::ALL.iter().any(|c| c.as_str() == class) {
+                if Cue::named(&class).is_none() {
                     let known = Cue::ALL.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(", ");
                     return Err(LexiconError {
                         file: file.to_string(),
@@ -218,19 +224,17 @@ impl Lexicon {
         }
         let mut by_class = std::collections::BTreeMap::new();
         for (class, list) in &cues {
-            let cue = *Cue::ALL
-                .iter()
-                .find(|c| c.as_str() == class)
-                .ok_or_else(|| LexiconError {
-                    file: "cues.toml".into(),
-                    line: line_of(CUES, class),
-                    message: format!("unknown class of cue {class:?}"),
-                })?;
+            let cue = Cue::named(class).ok_or_else(|| LexiconError {
+                file: "cues.toml".into(),
+                line: line_of(CUES, class),
+                message: format!("unknown class of cue {class:?}"),
+            })?;
             for phrase in list {
                 add(folded(phrase), Sense::Cue(cue));
             }
             by_class.insert(cue, list.clone());
         }
+        let by_id = (0u16..).zip(&metrics).map(|(at, m)| (m.id.clone(), at)).collect();
         let mut hash = Sha256::new();
         for text in [
             METRICS,
@@ -247,6 +251,7 @@ impl Lexicon {
             words,
             metrics,
             points,
+            by_id,
             fingerprint: hexadecimal(&hash.finalize()),
             phrases,
             spelled,
@@ -310,9 +315,14 @@ impl Lexicon {
         words.contains(word)
     }
 
+    /// The place of a metric among [`Self::metrics`], by its id.
+    pub(crate) fn metric_number(&self, id: &str) -> Option<u16> {
+        self.by_id.get(id).copied()
+    }
+
     /// A metric by its id.
     pub fn metric(&self, id: &str) -> Option<&Metric> {
-        self.metrics.iter().find(|m| m.id == id)
+        Some(&self.metrics[usize::from(self.metric_number(id)?)])
     }
 }
 

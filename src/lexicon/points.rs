@@ -272,14 +272,14 @@ impl Points {
     /// Takes over what a file says.
     pub(super) fn read(&mut self, file: PointsFile, name: &str, text: &str) -> Result<(), LexiconError> {
         for (mark, points) in file.points {
-            let Some(known) = Mark::ALL.iter().find(|m| m.as_str() == mark) else {
+            let Some(known) = Mark::named(&mark) else {
                 return Err(LexiconError {
                     file: name.to_string(),
                     line: super::line_of(text, &mark),
                     message: format!("unknown mark of guidance {mark:?}"),
                 });
             };
-            self.set(*known, points);
+            self.set(known, points);
         }
         self.threshold = file.threshold.unwrap_or(self.threshold);
         self.sure = file.sure.unwrap_or(self.sure);

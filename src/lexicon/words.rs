@@ -91,6 +91,7 @@ pub enum Class {
     Pace,
     Built,
     Counted,
+    Effect,
     Degree,
     Expense,
     Generic,
@@ -172,6 +173,7 @@ impl Class {
         ("pace", Self::Pace),
         ("built", Self::Built),
         ("counted", Self::Counted),
+        ("effect", Self::Effect),
         ("degree", Self::Degree),
         ("expense", Self::Expense),
     ];

@@ -9,12 +9,7 @@ use crate::text::TokenKind;
 
 /// The band that starts at token `i`.
 pub(super) fn read(r: &Reader<'_>, i: usize) -> Option<Quantity> {
-    let position = |i: usize| match r.text(i) {
-        "low" | "lower" => Some("low"),
-        "mid" | "middle" => Some("mid"),
-        "high" | "upper" => Some("high"),
-        _ => None,
-    };
+    let position = |i: usize| position(r.text(i));
     let first = position(i);
     let mut at = i;
     let (mut low_of, mut high_of) = ("any", "any");
@@ -114,6 +109,16 @@ pub(super) fn read(r: &Reader<'_>, i: usize) -> Option<Quantity> {
     })
 }
 
+/// Which part of a decade a word means.
+fn position(word: &str) -> Option<&'static str> {
+    match word {
+        "low" | "lower" => Some("low"),
+        "mid" | "middle" => Some("mid"),
+        "high" | "upper" => Some("high"),
+        _ => None,
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Decade {
     Single,
@@ -160,10 +165,7 @@ fn decade(r: &Reader<'_>, i: usize, whole: bool) -> Option<(usize, Decade)> {
                 return None;
             }
             let hyphen = usize::from(r.before(i, 1) == "-");
-            let placed = matches!(
-                r.before(i, 1 + hyphen),
-                "low" | "lower" | "mid" | "middle" | "high" | "upper"
-            );
+            let placed = position(r.before(i, 1 + hyphen)).is_some();
             match r.text(end) {
                 // "mid-20s"
                 "s" => Some((end + 1, Decade::Tens(tens))),

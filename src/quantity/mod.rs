@@ -107,6 +107,22 @@ impl Quantity {
         if self.low == self.high { self.low } else { None }
     }
 
+    /// Two ends of one range, not the two levels of a change.
+    pub fn is_range(&self) -> bool {
+        self.qualifier == Qualifier::Range && self.relation.is_none()
+    }
+
+    /// Money below a thousand without a scale: an amount for each of something, more likely than one in all.
+    pub fn is_small_money(&self) -> bool {
+        matches!(self.unit, Unit::Money(_)) && !self.scaled && self.size() < Decimal::ONE_THOUSAND
+    }
+
+    /// Whether it was said to be for each share or unit of the company.
+    pub fn is_per_share(&self) -> bool {
+        let per = self.per.as_deref();
+        per.is_some_and(|p| p.starts_with("share") || p.starts_with("unit"))
+    }
+
     /// The larger bound, for comparing sizes.
     pub fn size(&self) -> Decimal {
         self.high.or(self.low).unwrap_or_default().abs()

@@ -8,7 +8,7 @@ use crate::lexicon::{Class, Classes, Cue, Lexicon, Mark, Marks, Strength};
 use crate::metric::MetricMention;
 use crate::period::Spec;
 use crate::quantity::{Quantity, Unit};
-use crate::records::{Action, Qualifier};
+use crate::records::Action;
 
 /// An answer of so many words and signs leaves out what the question has said.
 const SHORT: usize = 16;
@@ -208,7 +208,7 @@ impl Marking<'_, '_> {
         self.mark(Mark::Amount, s.quantities.iter().any(is_amount));
         self.mark(Mark::Count, s.quantities.iter().any(|q| q.unit == Unit::Count));
         self.mark(Mark::Committed, s.says(Class::Committed) && !s.quantities.is_empty());
-        self.mark(Mark::Range, s.quantities.iter().any(is_range));
+        self.mark(Mark::Range, s.quantities.iter().any(Quantity::is_range));
     }
 
     /// What is done to guidance.
@@ -265,7 +265,7 @@ impl Marking<'_, '_> {
         self.mark(Mark::ListGoesOn, self.going_on());
         self.mark(Mark::OpenList, !self.going_on());
         // A result is one number; and what is asked of the future is answered in a word.
-        let ranges = self.expected.iter().any(|&i| is_range(&s.quantities[i]));
+        let ranges = self.expected.iter().any(|&i| s.quantities[i].is_range());
         self.mark(Mark::ListRange, ranges);
         self.mark(Mark::ShortAnswer, !ranges && s.metrics.is_empty());
         self.mark(Mark::ListMetric, self.strong);
@@ -338,10 +338,6 @@ impl Marking<'_, '_> {
 
 fn is_amount(q: &Quantity) -> bool {
     !matches!(q.unit, Unit::Count | Unit::Plain)
-}
-
-fn is_range(q: &Quantity) -> bool {
-    q.qualifier == Qualifier::Range && q.relation.is_none()
 }
 
 /// "costs rose", but "will be completed", "reduced prices", "our previously issued guidance".

@@ -142,14 +142,12 @@ impl Miner<'_, '_> {
         }
         if items.is_empty() {
             let general = lexicon
-                .metrics
-                .iter()
-                .position(|m| m.id == "guidance_general")
+                .metric_number("guidance_general")
                 .filter(|_| s.has(Cue::Outlook) || stated_action.is_some());
             let at = s.tokens.len().saturating_sub(1)..s.tokens.len();
             items.push(Item {
                 named: general.map(|metric| Named {
-                    metric: metric as u16,
+                    metric,
                     text: None,
                     segment: None,
                     basis: None,
