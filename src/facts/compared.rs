@@ -14,7 +14,12 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
     {
         return true;
     }
-    if names_what_is_compared(s, at) || is_of_a_base(s, at) || is_recorded(s, at) {
+    if names_what_is_compared(s, at)
+        || is_of_a_base(s, at)
+        || is_recorded(s, at)
+        || is_of_earlier_guidance(s, at)
+        || joins_a_base(s, at)
+    {
         return true;
     }
     for k in 1..=5 {
@@ -24,16 +29,20 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
             // "above our previous 4.5% outlook", "our historical average of 43%"
             "previous" | "prior" | "original" | "historical" | "preferred" => return true,
             "than" => {
-                return !matches!(
-                    s.back(i, 1),
-                    "more" | "less" | "greater" | "better" | "higher" | "fewer" | "lower" | "rather" | "other"
-                );
+                // "11% higher than the $5 billion that we reported"
+                let known = s.word(i + 1) == "the" && i + 2 == at;
+                return known
+                    || !matches!(
+                        s.back(i, 1),
+                        "more" | "less" | "greater" | "better" | "higher" | "fewer" | "lower" | "rather" | "other"
+                    );
             }
             "compares" | "compare" => return true,
             "from" => {
                 // "a range from $5 to $7" compares nothing, nor does any other range that starts there.
                 let range = s.quantities.iter().any(|q| q.tokens.start == at && q.is_range());
                 return !range
+                    && s.back(i, 1) != "benefit"
                     && (s.is(i.wrapping_sub(1), Class::Up)
                         || s.is(i.wrapping_sub(1), Class::Down)
                         || matches!(s.back(i, 1), "guidance" | "outlook" | "change"));
@@ -80,6 +89,60 @@ fn is_of_a_base(s: &Sentence<'_>, at: usize) -> bool {
         .find(|&i| s.word(i) == "from")
         .is_some_and(|i| near(i + 1) && (s.is(i.wrapping_sub(1), Class::Up) || s.is(i.wrapping_sub(1), Class::Down)));
     of_base || from
+}
+
+/// "from our prior view of up 6% to 8%", "ahead of our original multiyear target of 250 stores", "from 1,800 megawatts in our
+/// previous plan": what was guided for before.
+fn is_of_earlier_guidance(s: &Sentence<'_>, at: usize) -> bool {
+    let phrase = |from: usize| {
+        s.is(from, Class::Earlier) && (from + 1..from + 5).any(|i| i < s.tokens.len() && s.is(i, Class::Guided))
+    };
+    let links = |i: usize| {
+        matches!(
+            s.word(i),
+            "of" | "for" | "was" | "at" | "about" | "approximately" | "around" | "up" | "down" | "between" | "a" | "$"
+        )
+    };
+    // The noun stands right before the amount, with the words that lead to it between.
+    let led = (1..=8)
+        .map_while(|k| at.checked_sub(k))
+        .take_while(|&i| links(i) || s.is(i, Class::Guided))
+        .find(|&i| s.is(i, Class::Guided));
+    if let Some(noun) = led {
+        return (1..=4).any(|k| noun >= k && s.is(noun - k, Class::Earlier) && phrase(noun - k));
+    }
+    let Some(q) = s.quantities.iter().find(|q| q.tokens.start == at) else {
+        return false;
+    };
+    let end = q.tokens.end;
+    // "12% to 16% estimated previously"
+    let told = s.word(end).ends_with("ed") && matches!(s.word(end + 1), "previously" | "earlier" | "before");
+    let next = s.quantities.iter().map(|o| o.tokens.start).find(|&o| o >= end);
+    let within = (end..end + 6)
+        .take_while(|&i| next.is_none_or(|n| i < n) && !matches!(s.word(i), "," | ";" | "to"))
+        .find(|&i| matches!(s.word(i), "in" | "under"));
+    told || within.is_some_and(|i| (i + 1..=i + 2).any(|k| s.is(k, Class::Earlier) && phrase(k)))
+}
+
+/// "compared to 4.8% last year and 10.3% the year before", "versus our estimate of $150 million and $160 million": the
+/// second of two bases.
+fn joins_a_base(s: &Sentence<'_>, at: usize) -> bool {
+    let Some(index) = s.quantities.iter().position(|q| q.tokens.start == at) else {
+        return false;
+    };
+    let Some(before) = index.checked_sub(1).map(|i| &s.quantities[i]) else {
+        return false;
+    };
+    let alike = before.unit.kind() == s.quantities[index].unit.kind();
+    let gap = before.tokens.end..at;
+    const VERB: Classes = Classes::of(&[Class::Be, Class::Modal, Class::Past, Class::Pronoun]);
+    let plain = (1..=8).contains(&gap.len())
+        && s.back(at, 1) == "and"
+        && gap
+            .clone()
+            .all(|i| !s.is_any(i, VERB) && !matches!(s.word(i), "," | ";" | "to"));
+    // What has a period to come of its own is no base.
+    alike && plain && is_compared_with(s, before.tokens.start)
 }
 
 /// "growth of 20% over the $1.42 recorded in 2020", "savings on top of the $40 million of last year".

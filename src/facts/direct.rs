@@ -70,6 +70,16 @@ impl Miner<'_, '_> {
         if let Some(named) = self.of_that_change(q) {
             return Some(named);
         }
+        // "Our guidance includes the expectation that the business will grow 7%": guidance is the word for it, not the thing.
+        let general = |index: usize| self.cx.lexicon.metrics[s.metrics[index].metric as usize].id == "guidance_general";
+        if link.is_some_and(|(index, _)| general(index))
+            && let Some(named) = self.business_grows(q)
+        {
+            return Some(named);
+        }
+        if let Some(named) = self.of_this_metric(q) {
+            return Some(named);
+        }
         if let Some((index, _)) = link {
             let m = &s.metrics[index];
             let id = self.cx.lexicon.metrics[m.metric as usize].id.as_str();
@@ -127,6 +137,23 @@ impl Miner<'_, '_> {
         })
     }
 
+    /// "We expect this metric to be in the range of 15.7% to 16.5%": what the sentence before spoke of.
+    fn of_this_metric(&self, q: &Quantity) -> Option<Named> {
+        let s = self.sentence;
+        let spoken = |i: usize| {
+            matches!(s.word(i), "metric" | "measure" | "ratio" | "figure") && matches!(s.back(i, 1), "this" | "that")
+        };
+        let at = (q.tokens.start.saturating_sub(12)..q.tokens.start).rfind(|&i| spoken(i))?;
+        let named = s
+            .metrics
+            .iter()
+            .any(|m| m.tokens.start >= at && m.tokens.end <= q.tokens.start);
+        let topic = self.memory.topic.as_ref().filter(|t| t.age <= 2 && !named)?;
+        let kinds = &self.cx.lexicon.metrics[topic.metric as usize].kinds;
+        crate::facts::link::fits(q, kinds)?;
+        Some(Named::unsaid(topic.metric, topic.segment.clone(), "metric-inherited"))
+    }
+
     /// "The decrease of $700,000 is due to lower compensation": of the metric that the sentence before spoke of.
     fn of_that_change(&self, q: &Quantity) -> Option<Named> {
         let s = self.sentence;
@@ -180,7 +207,8 @@ impl Miner<'_, '_> {
         let verb = q.tokens.start.checked_sub((1..=4).find(grows)?)?;
         let business = |i: usize| matches!(s.word(i), "business" | "businesses" | "segment" | "division" | "brand");
         let subject = (verb.saturating_sub(20)..verb).any(business);
-        let named = s.metrics.iter().any(|m| m.tokens.end <= q.tokens.start);
+        let general = |m: &MetricMention| self.cx.lexicon.metrics[m.metric as usize].id == "guidance_general";
+        let named = s.metrics.iter().any(|m| m.tokens.end <= q.tokens.start && !general(m));
         if q.unit != Unit::Percent || !subject || named {
             return None;
         }

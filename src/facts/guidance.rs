@@ -238,6 +238,7 @@ pub fn direction(s: &Sentence<'_>) -> Option<(usize, Direction)> {
         .or_else(|| (0..start).rev().take(8).find_map(of))
 }
 
+mod beside;
 mod marks;
 mod rows;
 mod signals;

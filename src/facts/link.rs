@@ -92,6 +92,17 @@ fn points(
     if q.unit == Unit::Percent && is_measure_of_share(s, m.tokens.start) && m.tokens.end <= q.tokens.start {
         add("share-of", -60);
     }
+    // "$0.05 per share quarterly dividend": what the amount is per is said before what it is.
+    let dividend_behind = || {
+        s.metrics.iter().any(|o| {
+            lexicon.metrics[o.metric as usize].id == "dividend"
+                && o.tokens.start >= m.tokens.end
+                && o.tokens.start - m.tokens.end <= 1
+        })
+    };
+    if s.word(m.tokens.start) == "per" && m.tokens.start >= q.tokens.end && dividend_behind() {
+        add("per-share-form", -60);
+    }
     if m.strength == Strength::Weak {
         add("weak-form", -10);
         // "$0.19 per share monthly dividend": "per share" names earnings only where nothing else is there.
@@ -252,7 +263,10 @@ fn points(
         add("gap", -70);
     }
     let closed = || (m.tokens.end..q.tokens.start).any(|i| s.word(i) == ",") && s.back(m.tokens.start, 2) == "which";
-    if stands_aside(s, index) && closed() {
+    if m.tokens.end <= q.tokens.start && in_relative_clause(s, m.tokens.clone(), q.tokens.start) {
+        // "other income, which is below operating profit, will be $9 million"
+        add("closed-aside", -60);
+    } else if stands_aside(s, index) && closed() {
         // "net income, which excludes stock compensation, was $42 million"
         add("closed-aside", -60);
     } else if stands_aside(s, index) {
@@ -265,6 +279,24 @@ fn points(
 pub(super) fn stands_aside(s: &Sentence<'_>, index: usize) -> bool {
     let asides = || s.metrics.iter().map(|m| is_aside(s, m.tokens.start)).collect();
     s.asides.get_or_init(asides)[index]
+}
+
+/// Whether a metric stands in a clause of "which" that is over before the amount, and another was named before the clause.
+fn in_relative_clause(s: &Sentence<'_>, metric: std::ops::Range<usize>, amount: usize) -> bool {
+    let Some(which) = (1..=6)
+        .filter_map(|k| metric.start.checked_sub(k))
+        .find(|&i| s.word(i) == "which")
+    else {
+        return false;
+    };
+    let opened = s.back(which, 1) == ",";
+    let closed = (metric.end..amount).find(|&i| s.word(i) == ",");
+    let of = s
+        .metrics
+        .iter()
+        .any(|o| o.tokens.end < which && which - o.tokens.end <= 3);
+    let told = |end: usize| s.quantities.iter().any(|q| (which..end).contains(&q.tokens.start));
+    opened && of && closed.is_some_and(|end| !told(end))
 }
 
 /// "Turning to …,", "Shifting now to …,": what stands there is what the speaker comes to.
@@ -415,7 +447,12 @@ fn behind(s: &Sentence<'_>, q: &Quantity, metric_start: usize, index: usize, add
     add("distance", -(gap.len().min(30) as i32) * 3);
     let mut led = false;
     // "our $2 billion full year 2023 capital budget": a period between belongs to the noun.
-    let in_period = |i: usize| s.periods.iter().any(|p| p.tokens.contains(&i));
+    // "a 15% per annum operating profit growth": so does the rate's.
+    let in_rate = |i: usize| {
+        let per = if s.word(i) == "per" { i + 1 } else { i };
+        matches!(s.word(per), "annum" | "year") && s.back(per, 1) == "per"
+    };
+    let in_period = |i: usize| s.periods.iter().any(|p| p.tokens.contains(&i)) || in_rate(i);
     for i in gap.clone().filter(|&i| !in_period(i)) {
         let token = &s.tokens[i];
         match token.text {
@@ -444,6 +481,16 @@ fn behind(s: &Sentence<'_>, q: &Quantity, metric_start: usize, index: usize, add
     let hits = gap.clone().find(|&i| s.is(i, Class::Effect));
     if hits.is_some_and(|i| i <= gap.start + 1 && matches!(s.word(i + 1), "to" | "on")) {
         add("hits", 40);
+    }
+    // "50 basis points of annual improvement to operating margin", "a 5% increase in deliveries"
+    let moves = gap.clone().take(4).find(|&i| {
+        matches!(
+            s.word(i),
+            "improvement" | "increase" | "decrease" | "reduction" | "decline" | "expansion" | "contraction"
+        )
+    });
+    if moves.is_some_and(|i| matches!(s.word(i + 1), "to" | "in") && metric_start - i <= 4) {
+        add("moves", 40);
     }
     // "up to $600 million to repurchase shares"
     let purpose = gap.len() == 1 && s.word(gap.start) == "to";

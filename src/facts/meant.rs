@@ -25,6 +25,7 @@ impl Miner<'_, '_> {
             .or_else(|| self.saved(q, m))
             .or_else(|| self.of_currencies(q, m))
             .or_else(|| self.dividend_too(q, m))
+            .or_else(|| self.backlog_converted(q, m, id))
             .or_else(|| self.of_revenue(q, m, id))
             .or_else(|| self.margin_meant_by(m, id))
             .or_else(|| self.growth_meant(q, m, id))
@@ -36,12 +37,24 @@ impl Miner<'_, '_> {
     /// provision of 20%".
     fn ratio_of(&self, q: &Quantity, id: &str) -> Option<&'static str> {
         let s = self.sentence;
+        let points_before = || {
+            s.word(q.tokens.start.wrapping_sub(1)) != "by"
+                && s.quantities.iter().any(|o| {
+                    matches!(o.unit, Unit::BasisPoints | Unit::Points)
+                        && o.tokens.end <= q.tokens.start
+                        && q.tokens.start - o.tokens.end <= 5
+                        && (o.tokens.end..q.tokens.start).any(|i| s.word(i) == "to")
+                })
+        };
         match (id, q.unit) {
+            ("ebitda" | "operating_income" | "gross_profit", Unit::Percent) if points_before() => margin_of(id),
             // A share that nothing says to be growth.
             ("operating_income" | "ebitda", Unit::Percent) => {
                 let moves = s.says_any(Class::Up.bit() | Class::Down.bit() | Class::Flat.bit());
                 margin_of(id).filter(|_| q.qualifier == Qualifier::Range && !moves)
             }
+            // "EBITDA to be up 40 to 140 basis points to a range of 16.7% to 17.7%"
+            ("ebitda" | "operating_income" | "gross_profit", Unit::BasisPoints | Unit::Points) => margin_of(id),
             ("debt", Unit::Multiple) => Some("leverage"),
             ("tax_expense", Unit::Percent) => {
                 let level = matches!(s.back(q.tokens.start, 1), "of" | "approximately" | "about" | "at");
@@ -147,7 +160,13 @@ impl Miner<'_, '_> {
         if (m.tokens.end..m.tokens.end + 14).any(|i| s.is(i, Class::Built)) {
             return self.metric("capex");
         }
-        self.spoken_of("capex").filter(|_| m.segment.is_none())
+        let capex = self.metric("capex")?;
+        let named = s
+            .metrics
+            .iter()
+            .any(|o| o.metric == capex && o.tokens.end <= m.tokens.start);
+        let spoken = self.spoken_of("capex").or(named.then_some(capex));
+        spoken.filter(|_| m.segment.is_none())
     }
 
     /// "reduce our cost structure by more than $200 million": what is reduced is saved.
@@ -202,17 +221,65 @@ impl Miner<'_, '_> {
         if on && m.tokens.start > q.tokens.end && s.metrics.iter().any(head) {
             return Some(impact);
         }
+        // "earnings to benefit by $0.10 due to currency"
+        let cause = (q.tokens.end..q.tokens.end + 3).find(|&i| {
+            matches!(s.word(i), "due" | "from" | "because")
+                && (i + 1..i + 4).any(currency)
+                && !(i + 1..i + 4).any(|k| matches!(s.word(k), "," | "neutral" | "constant"))
+        });
+        let blown = || {
+            (m.tokens.end..q.tokens.start).any(|i| {
+                matches!(
+                    s.word(i),
+                    "benefit" | "impact" | "impacted" | "reduced" | "hurt" | "headwind" | "tailwind"
+                )
+            })
+        };
+        if cause.is_some() && m.tokens.end <= q.tokens.start && blown() {
+            return Some(impact);
+        }
         let subject = (0..m.tokens.start.min(6)).find(|&i| currency(i))?;
         let acts = (subject..m.tokens.start).any(|i| {
             matches!(
                 s.word(i),
-                "impact" | "impacts" | "impacting" | "affect" | "reduce" | "reduces" | "benefit" | "hurt" | "lower"
+                "impact"
+                    | "impacts"
+                    | "impacting"
+                    | "affect"
+                    | "reduce"
+                    | "reduces"
+                    | "benefit"
+                    | "hurt"
+                    | "lower"
+                    | "decrease"
+                    | "increase"
+                    | "lift"
+                    | "boost"
+                    | "help"
             )
         });
         let by = (1..=4).any(|k| s.back(q.tokens.start, k) == "by");
         let other = |o: &MetricMention| o.metric != impact && o.tokens.start < subject;
         let own = m.tokens.end <= q.tokens.start && !s.metrics.iter().any(other);
         (acts && by && own).then_some(impact)
+    }
+
+    /// "$5 billion of this backlog to convert into revenue over the next 12 months".
+    fn backlog_converted(&self, q: &Quantity, m: &MetricMention, id: &str) -> Option<u16> {
+        let s = self.sentence;
+        let of = id == "backlog" && matches!(q.unit, Unit::Money(_)) && m.tokens.start > q.tokens.end;
+        let near = || (1..=4).contains(&(m.tokens.start - q.tokens.end)) && s.word(q.tokens.end) == "of";
+        let turns = |i: usize| {
+            matches!(
+                s.word(i),
+                "convert" | "converts" | "converted" | "turn" | "recognized" | "recognize" | "recognised"
+            )
+        };
+        let converted = || {
+            (m.tokens.end..m.tokens.end + 5).any(turns)
+                && (m.tokens.end..m.tokens.end + 9).any(|i| matches!(s.word(i), "revenue" | "revenues" | "sales"))
+        };
+        (of && near() && converted()).then(|| self.metric("revenue")).flatten()
     }
 
     /// "a dividend of $0.30 per share on common stock and $0.24 per share on Class B stock": the list goes on.
@@ -241,6 +308,7 @@ fn profit_of_margin(q: &Quantity, id: &str) -> Option<&'static str> {
 fn per_share(q: &Quantity, id: &str) -> bool {
     q.is_per_share() && matches!(id, "net_income" | "guidance_general" | "operating_income")
         || q.is_small_money() && matches!(id, "net_income")
+        || in_cents(q) && matches!(id, "operating_income")
         || id == "guidance_general" && in_cents(q)
 }
 

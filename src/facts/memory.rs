@@ -192,7 +192,22 @@ impl Memory {
                         | Spec::FirstQuarters(..)
                 )
         };
+        // "Now I'll turn to our outlook": what was guided for before is over, and a span of years said here is what follows.
+        let agenda = company && s.quantities.is_empty() && s.says(Class::Guiding) && s.has(Cue::Agenda);
+        if agenda {
+            self.ahead_year = None;
+            self.ahead_part = None;
+            let span = s.periods.iter().find(|m| matches!(m.spec, Spec::Years(..)));
+            self.ahead_year = span.map(|m| Time {
+                spec: m.spec,
+                ahead: true,
+                age: 0,
+            });
+        }
         for m in s.periods.iter().filter(usable) {
+            if in_relative_clause(s, m.tokens.start) {
+                continue;
+            }
             // A period that is over is none to guide for: it stays what it is, a base or a memory.
             let open = |ahead: bool| {
                 cx.calendar
@@ -317,6 +332,15 @@ impl Memory {
             self.table = Some(columns);
         }
     }
+}
+
+/// "dividends, which we will initiate in the second quarter": said in passing.
+fn in_relative_clause(s: &Sentence<'_>, at: usize) -> bool {
+    (3..at)
+        .rev()
+        .take(9)
+        .take_while(|&i| !matches!(s.word(i), "," | ";") && !s.quantities.iter().any(|q| q.tokens.contains(&i)))
+        .any(|i| matches!(s.word(i), "which" | "who" | "where" | "when" | "once" | "until"))
 }
 
 /// "On the ambition for 2027, we have done our homework": the sentence opens with what it is about.

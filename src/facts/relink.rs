@@ -18,6 +18,7 @@ pub(super) fn all(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
     said_again(s, links);
     guided_again(s, lexicon, links);
     shared(s, lexicon, links);
+    on_another_basis(s, lexicon, links);
 }
 
 /// "revenue and EBITDA were $5 million and $1 million, respectively": in order, when the lists are as long.
@@ -120,28 +121,49 @@ fn growth_of_amount(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
             continue;
         };
         let mention = &s.metrics[growth];
-        let bare =
-            mention.strength == Strength::Weak && mention.tokens.len() == 1 && s.word(mention.tokens.start) == "growth";
+        let bare = mention.strength == Strength::Weak
+            && s.word(mention.tokens.start) == "growth"
+            && matches!(s.word(mention.tokens.end - 1), "growth" | "rate");
         let between = a.tokens.end..mention.tokens.start;
         let money = matches!(a.unit, Unit::Money(_)) && b.unit == Unit::Percent && of != growth;
+        // "$5.55 to $5.70, a growth rate of 39% to 43%", "which is growth of 14%"
+        let apposed = s.word(between.start) == ","
+            && between.clone().all(|k| {
+                matches!(
+                    s.word(k),
+                    "," | "a"
+                        | "an"
+                        | "which"
+                        | "is"
+                        | "would"
+                        | "be"
+                        | "that's"
+                        | "that"
+                        | "year"
+                        | "over"
+                        | "-"
+                        | "on"
+                )
+            });
         if bare
             && money
             && s.metrics[of].tokens.end <= a.tokens.start
             && between.start < between.end
             && between.len() <= 8
-            && between.clone().any(|k| {
-                matches!(
-                    s.word(k),
-                    "representing"
-                        | "represents"
-                        | "represent"
-                        | "reflecting"
-                        | "reflects"
-                        | "implying"
-                        | "implies"
-                        | "or"
-                )
-            })
+            && (apposed
+                || between.clone().any(|k| {
+                    matches!(
+                        s.word(k),
+                        "representing"
+                            | "represents"
+                            | "represent"
+                            | "reflecting"
+                            | "reflects"
+                            | "implying"
+                            | "implies"
+                            | "or"
+                    )
+                }))
             && fit(b, &lexicon.metrics[s.metrics[of].metric as usize]).is_some()
         {
             links[i] = Some((of, points));
@@ -172,6 +194,27 @@ fn growth_in(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
         let of = (0..s.metrics.len()).find(|&i| s.metrics[i].strength == Strength::Strong && near(&s.metrics[i]));
         if let Some(of) = of.filter(|&i| fit(q, &lexicon.metrics[s.metrics[i].metric as usize]).is_some()) {
             *link = Some((of, points));
+        }
+    }
+}
+
+/// "to range from $187 million to $197 million on a GAAP basis; and from $167 million to $177 million on a non-GAAP basis".
+fn on_another_basis(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
+    for i in 1..links.len() {
+        let (a, b) = (&s.quantities[i - 1], &s.quantities[i]);
+        let Some((metric, points)) = links[i - 1].filter(|_| links[i].is_none() && a.unit == b.unit) else {
+            continue;
+        };
+        let named = s
+            .metrics
+            .iter()
+            .any(|m| m.strength == Strength::Strong && (a.tokens.end..b.tokens.start).contains(&m.tokens.start));
+        let basis = |from: usize, to: usize| (from..to.min(s.tokens.len())).any(|k| s.word(k) == "basis");
+        let both = (basis(a.tokens.start.saturating_sub(12), a.tokens.start) || basis(a.tokens.end, b.tokens.start))
+            && (basis(b.tokens.start.saturating_sub(14).max(a.tokens.end), b.tokens.start)
+                || basis(b.tokens.end, b.tokens.end + 6));
+        if both && !named && fit(b, &lexicon.metrics[s.metrics[metric].metric as usize]).is_some() {
+            links[i] = Some((metric, points / 2));
         }
     }
 }

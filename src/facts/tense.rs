@@ -82,8 +82,8 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
         // "AFFO is now $2.16 to $2.20", "capital expenditures remain at $65 million to $70 million": what has been
         // reported is one number.
         "now" | "still" | "remain" | "remains" if stands_at_range(s, i) => true,
-        // "our full year estimate remains at $0.81"
-        "remains" if s.word(i + 1) == "at" && (1..=6).any(|k| s.is(i.wrapping_sub(k), Class::GuidedNoun)) => true,
+        // "our full year estimate remains at $0.81", "our estimate is now lower …, and our tax rate remains at 25%"
+        "remains" if s.word(i + 1) == "at" && (0..i).any(|k| s.is(k, Class::GuidedNoun)) => true,
         // "we confirm savings of $18 million", "we raise the forecast to $128 million to $131 million"
         "confirm" | "reiterate" | "reaffirm" | "affirm" if matches!(before, "we" | "also") => {
             s.quantities.iter().any(|q| q.tokens.start > i)
@@ -138,6 +138,26 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
                 | "and"
                 | "they"
         ),
+        // "our bad debt assumption for 2021 is $2 million"
+        "assumption" | "assumptions" => {
+            (1..=5).any(|k| matches!(s.back(i, k), "our" | "the"))
+                && (i + 1..i + 8).any(|k| matches!(s.word(k), "is" | "of" | "remains"))
+                && s.quantities.iter().any(|q| (i + 2..i + 10).contains(&q.tokens.start))
+        }
+        // "we have earmarked $15 million of capex"
+        "earmarked" | "budgeted" if s.quantities.iter().any(|q| (i + 1..i + 4).contains(&q.tokens.start)) => true,
+        "earmarked" => false,
+        // "we're positioned to deliver growth of more than 70%"
+        "positioned" => {
+            s.word(i + 1) == "to"
+                && (1..=3).any(|k| matches!(s.back(i, k), "we" | "we're" | "us" | "are"))
+                && s.quantities.iter().any(|q| (i + 2..i + 12).contains(&q.tokens.start))
+        }
+        // "we've baked in 15% higher costs"
+        "baked" | "baking" => {
+            matches!(s.word(i + 1), "in" | "into")
+                && s.quantities.iter().any(|q| (i + 2..i + 8).contains(&q.tokens.start))
+        }
         "intention" => matches!(before, "our" | "the"),
         // "which I did not expect"
         "expect" | "anticipate" if (1..=2).any(|k| matches!(s.back(i, k), "did" | "didn't")) => false,
@@ -413,6 +433,25 @@ pub(super) fn moves_guidance(s: &Sentence<'_>, i: usize) -> bool {
     if behind.is_some_and(|k| !between(k) && !matches!(s.word(i + k - 1), "previous" | "prior")) {
         return true;
     }
+    // "full year capex has been increased to $70 million"
+    let year = |m: &crate::period::PeriodMention| {
+        m.tokens.start < i && matches!(m.spec, crate::period::Spec::Year(_) | crate::period::Spec::RestOfYear)
+    };
+    if s.back(i, 1) == "been"
+        && s.word(i + 1) == "to"
+        && s.quantities.iter().any(|q| (i + 2..i + 4).contains(&q.tokens.start))
+        && s.metrics.iter().any(|m| m.tokens.end < i)
+        && s.periods.iter().any(year)
+    {
+        return true;
+    }
+    // "our guidance, which we've raised to $2.63"
+    if matches!(s.back(i, 1), "we've" | "we")
+        && matches!(s.back(i, 2), "which" | "that")
+        && (3..=5).any(|k| noun(i.wrapping_sub(k)))
+    {
+        return true;
+    }
     // "guidance was raised", "expectations were raised": the verb is passive.
     matches!(
         s.back(i, 1),
@@ -429,6 +468,26 @@ fn token_looks_back(s: &Sentence<'_>, i: usize) -> bool {
         return false;
     }
     if matches!(word, "was" | "were" | "been") && moves_guidance(s, i + 1) {
+        return false;
+    }
+    // "we're well positioned to deliver"
+    if word == "positioned" {
+        return false;
+    }
+    // "we expect utilities to have increased capital expenditures"
+    if s.back(i, 1) == "have" && matches!(s.back(i, 2), "to" | "will" | "should") && word != "been" {
+        return false;
+    }
+    // "we expect growth of 22% and reported margins of at least 20%": of the basis, no verb.
+    if word == "reported"
+        && matches!(s.back(i, 1), "and" | "," | "of" | "in" | "on" | "for")
+        && s.metrics
+            .iter()
+            .any(|m| m.tokens.contains(&i) || m.tokens.start == i + 1)
+        && s.tokens[..i]
+            .iter()
+            .any(|t| t.is_any(AHEAD) && !t.is(Class::GuidedNoun))
+    {
         return false;
     }
     if !s.is(i, Class::Past) && is_regular_past(s, i) {

@@ -44,12 +44,18 @@ pub fn mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<&'m PeriodM
 
 /// The same, among the mentions of a period that is not over: what is guided for is not the quarter that is reported.
 pub fn open_mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>, calendar: &Calendar) -> Option<&'m PeriodMention> {
-    let reported = |m: &PeriodMention| {
-        matches!(
-            m.spec,
-            Spec::Quarter(_, YearRef::Bare) | Spec::MonthQuarter(_, YearRef::Bare)
-        ) && calendar.call.is_some_and(|(_, q)| q < 4)
-            && calendar.resolve(m.spec, true) == calendar.call_period()
+    let reported = |m: &PeriodMention| match m.spec {
+        Spec::Quarter(_, YearRef::Bare) | Spec::MonthQuarter(_, YearRef::Bare) => {
+            calendar.call.is_some_and(|(_, q)| q < 4) && calendar.resolve(m.spec, true) == calendar.call_period()
+        }
+        // "strong results for the first nine months", "year-to-date"
+        Spec::FirstQuarters(..) | Spec::YearToDate | Spec::Day(_, _, YearRef::Stated(_)) => {
+            let end = |p| calendar.dates(p).map(|d| d.1);
+            let over = calendar.resolve(m.spec, true).and_then(end);
+            over.zip(calendar.call_period().and_then(end))
+                .is_some_and(|(over, call)| over <= call)
+        }
+        _ => false,
     };
     let shared = || {
         // "an ambition of $400 million of ARR and a 25% margin in 2027": the items of a list share the one period.

@@ -643,6 +643,15 @@ impl Grammar<'_> {
                 }
             }
             "month" | "months" if class == -1 => None,
+            // "the last six months of 2021", "the last nine months of the year": the end of a year; but "the last six months"
+            _ if class == -1
+                && self.text(at + 1) == "months"
+                && self.text(at + 2) == "of"
+                && matches!(self.text(at), "six" | "6") =>
+            {
+                let (end, spec) = self.half_of_year(at + 2, 2);
+                (end > at + 2).then_some((end, spec, Use::Main))
+            }
             _ => {
                 // "this coming year", "next several years", "next 12 months", "the next three years"
                 if class == 1 || class == 0 && self.is(at, Class::Next) {

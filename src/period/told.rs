@@ -19,6 +19,7 @@ const TELLING: &[&str] = &[
     "outlined",
     "communicated",
     "announced",
+    "disclosed",
     "shared",
     "spoke",
     "talked",
@@ -61,10 +62,14 @@ fn of_a_meeting(tokens: &[Token<'_>], mention: &Range<usize>) -> bool {
 fn stands_behind(tokens: &[Token<'_>], at: usize) -> bool {
     let word = |i: Option<usize>| i.and_then(|i| tokens.get(i)).map_or("", |t| t.text);
     let back = |k: usize| word(at.checked_sub(k));
-    if !matches!(
-        back(1),
-        "in" | "on" | "at" | "back" | "last" | "early" | "late" | "our" | "the"
-    ) {
+    // "as we disclosed last quarter" needs no preposition.
+    let last = word(Some(at)) == "last" && TELLING.contains(&back(1));
+    if !last
+        && !matches!(
+            back(1),
+            "in" | "on" | "at" | "back" | "last" | "early" | "late" | "our" | "the"
+        )
+    {
         return false;
     }
     let Some(k) = (1..=5).find(|&k| !BETWEEN.contains(&back(k))) else {

@@ -290,7 +290,7 @@ fn unit_behind(
             if !matches!(
                 r.text(i + 1),
                 "a" | "per" | "in" | "over" | "before" | "during" | "daily"
-            ) && (!number.in_words) =>
+            ) && (!number.in_words || !number.mantissa.fract().is_zero()) =>
         {
             return Some((i + 1, Unit::Multiple, one, "multiple-times"));
         }

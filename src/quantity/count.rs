@@ -64,16 +64,68 @@ pub(super) fn is_counted(r: &Reader<'_>, start: usize, at: usize) -> bool {
     if matches!(r.before(start, 1), "the" | "these" | "those" | "both") {
         return false;
     }
-    let modifiers = (0..2).take_while(|&k| is_modifier(r, at + k)).count();
+    // "three full-time frac crews", "eight Blue Harbor market locations"
+    let modifier = |i: usize| is_modifier(r, i) || r.token(i).is_some_and(|t| t.is_symbol("-"));
+    let modifiers = (0..4).take_while(|&k| modifier(at + k)).count();
     (0..=modifiers).any(|k| r.token(at + k).is_some_and(|t| t.is(Class::Counted)))
+}
+
+/// What is weighed and measured, and never paid.
+const MEASURES: &[&str] = &[
+    "tons",
+    "tonnes",
+    "barrels",
+    "boe",
+    "ounces",
+    "gallons",
+    "megawatts",
+    "gigawatts",
+    "acres",
+    "mcf",
+    "mmbtu",
+    "mwh",
+];
+
+/// "$5.9 million to $6.1 million tons", "weighted average shares of approximately $51.5 million": the sign was misheard, and
+/// nothing is paid.
+pub(super) fn unsign(r: &Reader<'_>, q: &mut Quantity) {
+    let money = matches!(q.unit, Unit::Money(_)) && q.scaled && q.per.is_none();
+    if money && (MEASURES.contains(&r.text(q.tokens.end)) || is_share_count(r, q.tokens.start)) {
+        q.unit = Unit::Plain;
+        q.currency_said = false;
+        q.garbled = true;
+    }
+}
+
+/// "diluted share count to be approximately", "weighted average shares for the quarter are about": shares are counted there.
+fn is_share_count(r: &Reader<'_>, start: usize) -> bool {
+    let mut at = start;
+    for _ in 0..8 {
+        let Some(i) = at.checked_sub(1) else { return false };
+        at = i;
+        match r.text(i) {
+            "of" | "be" | "to" | "is" | "are" | "was" | "were" | "at" | "for" | "the" | "approximately" | "about"
+            | "around" | "roughly" | "quarter" | "year" | "full" | "fourth" | "third" | "second" | "first"
+            | "outstanding" => {}
+            "count" => return matches!(r.before(i, 1), "share" | "shares"),
+            "shares" => {
+                return (1..=3).any(|k| matches!(r.before(i, k), "weighted" | "average" | "diluted"));
+            }
+            _ if r.token(i).is_some_and(|t| t.is_whole() || t.text.starts_with('q')) => {}
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// Reads the noun behind a bare number: at most three modifiers, then a plural noun.
 pub(super) fn read(r: &Reader<'_>, q: &mut Quantity) {
     let start = q.tokens.end;
     // A small number in words ("two things") was not read; digits and scaled numbers are.
-    for length in 0..=3 {
-        let at = start + length;
+    let hyphen = |i: usize| r.token(i).is_some_and(|t| t.is_symbol("-"));
+    let mut words = 0;
+    // "three full-time drilling crews": a hyphen is no word of its own.
+    for at in (start..start + 6).filter(|&i| !hyphen(i)) {
         if is_plural_noun(r, at) && !names_money(r, at) {
             let mut end = at + 1;
             // "customer lines" went in; a noun right behind a plural ("sales people") goes on.
@@ -86,9 +138,14 @@ pub(super) fn read(r: &Reader<'_>, q: &mut Quantity) {
             return;
         }
         if !is_modifier(r, at)
-            || r.token(at)
-                .is_some_and(|t| t.is(Class::NotCounted) || t.is(Class::TimeUnit) || t.kind != TokenKind::Word)
+            || !hyphen(at.wrapping_sub(1))
+                && r.token(at)
+                    .is_some_and(|t| t.is(Class::NotCounted) || t.is(Class::TimeUnit) || t.kind != TokenKind::Word)
         {
+            break;
+        }
+        words += 1;
+        if words > 3 {
             break;
         }
     }
@@ -147,5 +204,7 @@ pub(super) fn anaphora(r: &Reader<'_>, quantities: &mut [Quantity]) {
 /// Bare unscaled numbers are kept only where a metric may claim them: decimals, thousands, ranges.
 pub(super) fn is_worth_linking(r: &Reader<'_>, q: &Quantity) -> bool {
     let text = &r.passage.text[q.range.clone()];
-    text.contains('.') || text.contains(',') || q.low != q.high
+    // "community count to be 340"
+    let counted = || (1..=4).any(|k| matches!(r.before(q.tokens.start, k), "count" | "headcount"));
+    text.contains('.') || text.contains(',') || q.low != q.high || counted()
 }

@@ -11,6 +11,7 @@ mod number;
 mod qualifier;
 mod range;
 mod refuse;
+mod verbal;
 
 use std::ops::Range;
 
@@ -93,7 +94,7 @@ pub struct Quantity {
     pub currency_said: bool,
     /// Whether a scale was said with it ("million").
     pub scaled: bool,
-    /// A band of words ("mid-teens"): no number was said.
+    /// Words for a value ("mid-teens", "breakeven", "about half"): no number was said.
     pub band: bool,
     /// The words are garbled; the value is the best reading.
     pub garbled: bool,
@@ -207,9 +208,12 @@ impl<'a> Reader<'a> {
         } else if let Some(band) = band::read(self, i) {
             return Some(band);
         }
-        let first = amount::read(self, i)?;
-        let mut quantity = range::read(self, first)?;
+        let mut quantity = match verbal::read(self, i) {
+            Some(quantity) => quantity,
+            None => range::read(self, amount::read(self, i)?)?,
+        };
         qualifier::apply(self, &mut quantity);
+        count::unsign(self, &mut quantity);
         if quantity.unit == Unit::Plain {
             count::read(self, &mut quantity);
         }

@@ -72,8 +72,13 @@ pub(super) fn read(r: &Reader<'_>, i: usize, money: bool) -> Option<Number> {
             "quarter" => Some(Decimal::new(25, 2)),
             _ => None,
         };
+        // "seven and a half to 10%": the unit stands behind the second.
+        let range = matches!(r.text(at + 3), "to" | "or" | "-")
+            && r.token(at + 4)
+                .is_some_and(|t| t.kind == TokenKind::Number || t.is(Class::Number));
         if let Some(part) = part.filter(|_| {
-            is_long_scale(r, at + 3)
+            range
+                || is_long_scale(r, at + 3)
                 || matches!(
                     r.text(at + 3),
                     "percent" | "%" | "percentage" | "points" | "times" | "x"
@@ -88,6 +93,9 @@ pub(super) fn read(r: &Reader<'_>, i: usize, money: bool) -> Option<Number> {
     if r.text(at) == "," && matches!(r.text(at + 1), "uh" | "um" | "er") && r.text(at + 2) == "," {
         scale_at = at + 3;
     } else if matches!(r.text(at), "uh" | "um") {
+        scale_at = at + 1;
+    } else if money && r.text(at) == "plus" && is_long_scale(r, at + 1) {
+        // "$80 plus million"
         scale_at = at + 1;
     } else if money && r.text(at) == "-" && r.glued(at) && r.glued(at - 1) && is_long_scale(r, at + 1) {
         // "a $20-million program"

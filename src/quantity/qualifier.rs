@@ -10,7 +10,15 @@ pub(super) fn apply(r: &Reader<'_>, q: &mut Quantity) {
     if q.qualifier == Qualifier::Range {
         return;
     }
-    let found = before(r, q.tokens.start).or_else(|| behind(r, q.tokens.end));
+    // "$80 plus million"
+    let inside = q
+        .tokens
+        .clone()
+        .any(|i| r.text(i) == "plus")
+        .then_some(Qualifier::AtLeast);
+    let found = inside
+        .or_else(|| before(r, q.tokens.start))
+        .or_else(|| behind(r, q.tokens.end));
     let Some(qualifier) = found else { return };
     q.qualifier = qualifier;
     match qualifier {
@@ -29,6 +37,10 @@ fn matches(r: &Reader<'_>, hedge: &Hedge, first: usize) -> bool {
 }
 
 fn before(r: &Reader<'_>, start: usize) -> Option<Qualifier> {
+    // "sub-50%", "sub 4 times"
+    if r.before(start, 1 + usize::from(r.before(start, 1) == "-")) == "sub" {
+        return Some(Qualifier::AtMost);
+    }
     let mut last = start.checked_sub(1)?;
     // "a little over a 5% increase", "at least a $10 million benefit", "about the $5 million"
     // but "lower than the $16.8 million of last year" is a value that is known exactly.
@@ -139,6 +151,10 @@ fn behind(r: &Reader<'_>, end: usize) -> Option<Qualifier> {
         || r.text(at) == "-" && r.text(at + 1) == "ish"
     {
         return Some(Qualifier::About);
+    }
+    // "20%-plus organic growth"
+    if r.text(at) == "plus" && at != end {
+        return Some(Qualifier::AtLeast);
     }
     if r.text(at) == "plus" {
         // "50 million plus customers", but not "$50 million plus $10 million" or "plus interest"

@@ -167,6 +167,8 @@ fn joined(r: &Reader<'_>, first: &Amount) -> Option<Quantity> {
             }
         }
         "and" if matches!(opener, Some("between" | "range" | "from" | "and")) => {}
+        "and" if is_spoken_range(r, first, at + 1) => {}
+        "," if is_listed_range(r, first, at + 1) => {}
         _ => return None,
     }
     // "from 5% to 7%" after a change is two levels; "range from", "ranging from" is a range.
@@ -186,6 +188,30 @@ fn joined(r: &Reader<'_>, first: &Amount) -> Option<Quantity> {
         second = again;
     }
     unify(first, &mut second, |a, b| build(r, a, b, opener)).flatten()
+}
+
+/// "is expected to be $110 million and $130 million": two values near each other for one thing, as speakers say "to" so that
+/// it is heard as "and".
+fn is_spoken_range(r: &Reader<'_>, first: &Amount, second: usize) -> bool {
+    let led = (1..=3).any(|k| r.before(first.start, k) == "be") && first.scale.is_some();
+    let Some(b) = amount::read(r, second).filter(|_| led) else {
+        return false;
+    };
+    let near = b.value > first.value && b.value <= first.value * Decimal::new(13, 1);
+    let listed = (b.end..r.tokens.len().min(b.end + 14)).any(|i| r.text(i) == "respectively");
+    // "$3.1 million and $3.3 million for the third and fourth quarters"
+    let shared = matches!(r.text(b.end), "for" | "in" | "on")
+        && (b.end + 1..b.end + 10)
+            .take_while(|&i| !matches!(r.text(i), "," | ";" | "."))
+            .any(|i| r.text(i) == "and");
+    b.unit == first.unit && b.scale == first.scale && near && !listed && !shared
+}
+
+/// "in the 28%, 29% range".
+fn is_listed_range(r: &Reader<'_>, first: &Amount, second: usize) -> bool {
+    amount::read(r, second).is_some_and(|b| {
+        b.unit == first.unit && b.value > first.value && matches!(r.text(b.end), "range" | "area" | "neighborhood")
+    })
 }
 
 /// One past "per share", "per diluted share", "a share" behind an amount.
@@ -453,7 +479,11 @@ fn is_two_levels(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -
         return false;
     };
     // "staffing up 23% to 26%", "up 9% to 21%": two shares so near to each other are no step and its end.
-    let near = a.unit == Unit::Percent && b.value > a.value && b.value * Decimal::TEN <= a.value * Decimal::from(25);
+    let near = a.unit == Unit::Percent && b.value > a.value && b.value * Decimal::TEN <= a.value * Decimal::from(25)
+        // "up 70 to 170 basis points": the first has no unit of its own.
+        || matches!(a.unit, Unit::BasisPoints | Unit::Points)
+            && b.value > a.value
+            && r.token(a.end - 1).is_some_and(|t| t.kind == crate::text::TokenKind::Number);
     if near && matches!(r.text(verb), "up" | "down") {
         return false;
     }

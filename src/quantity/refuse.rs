@@ -112,7 +112,13 @@ pub(super) fn number(r: &Reader<'_>, i: usize) -> bool {
         {
             return true;
         }
-        if b.is_symbol("-") && i >= 2 && r.glued(i - 2) && r.token(i - 2).is_some_and(|t| t.kind == TokenKind::Word) {
+        // but "sub-50%"
+        if b.is_symbol("-")
+            && i >= 2
+            && r.glued(i - 2)
+            && r.token(i - 2)
+                .is_some_and(|t| t.kind == TokenKind::Word && t.text != "sub")
+        {
             return true;
         }
         if b.is_symbol("-") && i >= 2 && r.glued(i - 2) && is_phone(r, i - 2) {
@@ -176,6 +182,17 @@ pub(super) fn number(r: &Reader<'_>, i: usize) -> bool {
         return true;
     }
     if before.is_some_and(|b| NAMED.contains(&b.text)) && token.is_whole() {
+        return !is_unit(r, i + 1);
+    }
+    // "Scope 1 and 2": the list goes on.
+    let listed = || {
+        let joins = before.is_some_and(|b| matches!(b.text, "and" | "or" | "&" | ","));
+        joins
+            && (2..=i).nth(1).is_some()
+            && r.token(i - 2).is_some_and(|t| t.is_whole() && t.text.len() == 1)
+            && r.token(i - 3).is_some_and(|t| NAMED.contains(&t.text))
+    };
+    if token.is_whole() && token.text.len() == 1 && listed() {
         return !is_unit(r, i + 1);
     }
     // A year: "2023", unless a unit stands behind.

@@ -63,12 +63,12 @@ pub fn scan(passage: &Passage, atoms: &[Atom], lexicon: &Lexicon, marks: &mut Ve
 }
 
 /// The length of a phrase, without what is said of it: "free cash flow guidance" is guidance of free cash flow, not the
-/// free one of cash flow guidance.
+/// free one of cash flow guidance, and "sales outlook" says more than "outlook".
 fn named(passage: &Passage, mark: &Mark) -> usize {
     let words = &passage.lower[mark.range.clone()];
-    [" guidance", " outlook", " target"]
+    ["guidance", "outlook", "target"]
         .iter()
         .find_map(|said| words.strip_suffix(said))
-        .unwrap_or(words)
+        .map_or(words, str::trim_end)
         .len()
 }

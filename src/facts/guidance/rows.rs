@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Before, Verdict};
+use super::{Before, Verdict, beside};
 use crate::facts::direct::Named;
 use crate::facts::figure::{kind_of, per_share};
 use crate::facts::when::{self, When};
@@ -48,7 +48,7 @@ impl Miner<'_, '_> {
             if !expected
                 || (q.unit == Unit::Count && named.is_none() && (q.noun.is_none() || !verdict.is_sure))
                 || (!items.is_empty() && is_component(self.sentence, q))
-                || moves_by(s, q)
+                || beside::is_beside(s, index)
             {
                 continue;
             }
@@ -361,32 +361,4 @@ fn is_component(s: &crate::facts::sentence::Sentence<'_>, q: &Quantity) -> bool 
         && (1..=4).all(|k| {
             !matches!(s.back(q.tokens.start, k), "," | "of" | "be") || matches!(s.back(q.tokens.start, k), ",")
         })
-}
-
-/// "raising our range by $2 million at the low end": the amount is the step, not the guidance.
-fn moves_by(s: &crate::facts::sentence::Sentence<'_>, q: &Quantity) -> bool {
-    let by = (1..=3).any(|k| s.back(q.tokens.start, k) == "by");
-    by && (1..=10).any(|k| {
-        matches!(
-            s.back(q.tokens.start, k),
-            "guidance" | "outlook" | "range" | "midpoint" | "forecast"
-        )
-    }) && (1..=14).any(|k| {
-        matches!(
-            s.back(q.tokens.start, k),
-            "raising"
-                | "raised"
-                | "raise"
-                | "upped"
-                | "boosted"
-                | "increase"
-                | "lower"
-                | "increasing"
-                | "increased"
-                | "lowering"
-                | "lowered"
-                | "narrowing"
-                | "narrowed"
-        )
-    })
 }

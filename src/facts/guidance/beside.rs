@@ -1,0 +1,106 @@
+//! Amounts that stand beside what is guided for: steps by which guidance moved, the middle of a range, names of notes.
+
+use crate::facts::sentence::Sentence;
+use crate::lexicon::{Class, Classes};
+use crate::quantity::{FLAT_TO, Quantity, Unit};
+use crate::text::TokenKind;
+
+/// Whether an amount of a guidance sentence only stands beside what is guided for.
+pub(super) fn is_beside(s: &Sentence<'_>, index: usize) -> bool {
+    let q = &s.quantities[index];
+    moves_by(s, q) && s.quantities.len() > 1
+        || is_against_earlier(s, index)
+        || is_middle(s, index)
+        || names_a_security(s, q)
+}
+
+/// "our 5.875% senior notes".
+fn names_a_security(s: &Sentence<'_>, q: &Quantity) -> bool {
+    q.unit == Unit::Percent
+        && (0..4)
+            .take_while(|&k| {
+                s.tokens
+                    .get(q.tokens.end + k)
+                    .is_some_and(|t| t.kind == TokenKind::Word)
+            })
+            .any(|k| matches!(s.word(q.tokens.end + k), "notes" | "bonds" | "debentures" | "preferred"))
+}
+
+/// "raising our range by $2 million at the low end".
+fn moves_by(s: &Sentence<'_>, q: &Quantity) -> bool {
+    let Some(by) = (1..=3)
+        .filter_map(|k| q.tokens.start.checked_sub(k))
+        .find(|&i| s.word(i) == "by")
+    else {
+        return false;
+    };
+    let clause = (0..by)
+        .rfind(|&i| matches!(s.word(i), "," | ";"))
+        .map_or(0, |i| i + 1)
+        .max(by.saturating_sub(11));
+    const MOVES: Classes = Classes::of(&[Class::Raising, Class::Lowering]);
+    let moves = |i: usize| {
+        s.is_any(i, MOVES)
+            || matches!(
+                s.word(i),
+                "upped" | "boosted" | "increase" | "increased" | "lower" | "narrowing" | "narrowed"
+            )
+    };
+    let guided = |i: usize| matches!(s.word(i), "guidance" | "outlook" | "range" | "midpoint" | "forecast");
+    (clause..by).any(guided) && (clause..by).any(moves)
+}
+
+/// "an increase of $125 million over our prior guidance", "90 basis points better than our previous outlook", where the
+/// sentence says what is guided for as well.
+fn is_against_earlier(s: &Sentence<'_>, index: usize) -> bool {
+    let q = &s.quantities[index];
+    if index == 0 || q.rule == FLAT_TO {
+        return false;
+    }
+    const MOVED: Classes = Classes::of(&[Class::Up, Class::Down]);
+    let better = |i: usize| s.is_any(i, MOVED) || matches!(s.word(i), "better" | "worse" | "improvement");
+    // "an increase of", "an improvement of", "up", or behind the amount.
+    let before = (1..=4)
+        .filter_map(|k| q.tokens.start.checked_sub(k))
+        .take_while(|&i| {
+            matches!(
+                s.word(i),
+                "of" | "about" | "approximately" | "a" | "an" | "roughly" | "another"
+            ) || better(i)
+        })
+        .any(better);
+    let behind = (q.tokens.end..q.tokens.end + 2).any(better);
+    let end = s.quantities.get(index + 1).map_or(s.tokens.len(), |o| o.tokens.start);
+    let stop = (q.tokens.end..end)
+        .find(|&i| matches!(s.word(i), "," | ";"))
+        .unwrap_or(end);
+    let old = |i: usize| s.is(i, Class::Earlier) || s.word(i) == "last" && s.word(i + 1).ends_with("'s");
+    let earlier = (q.tokens.end..stop.min(q.tokens.end + 14))
+        .any(|i| old(i) && (i + 1..stop.min(i + 6)).any(|k| s.is(k, Class::Guided)));
+    // "up $0.05 or 6% from last quarter's guidance, and about 10% from our initial guidance": the list goes on.
+    let joined = |a: &Quantity, b: &Quantity| {
+        let gap = a.tokens.end..b.tokens.start;
+        gap.len() <= 2 && gap.into_iter().any(|i| s.word(i) == "or")
+    };
+    let first_of_two = || {
+        s.quantities
+            .get(index + 1)
+            .is_some_and(|o| joined(q, o) && index + 1 < s.quantities.len() && is_against_earlier(s, index + 1))
+    };
+    let second_of_two = || joined(&s.quantities[index - 1], q);
+    (before || behind || second_of_two()) && earlier || before && first_of_two()
+}
+
+/// "$1.91 to $1.93, with a midpoint of $1.92".
+fn is_middle(s: &Sentence<'_>, index: usize) -> bool {
+    let q = &s.quantities[index];
+    let named = (1..=3).any(|k| matches!(s.back(q.tokens.start, k), "midpoint" | "mid-point"))
+        || (1..=4)
+            .any(|k| s.back(q.tokens.start, k) == "point" && matches!(s.back(q.tokens.start, k + 1), "mid" | "-"));
+    let of = matches!(
+        s.back(q.tokens.start, 1),
+        "of" | "is" | "at" | "being" | "about" | "approximately"
+    );
+    let range = |o: &Quantity| o.is_range() && o.unit == q.unit;
+    named && of && q.value().is_some() && s.quantities[..index].iter().any(range)
+}
