@@ -68,6 +68,12 @@ pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
     if matches!(kind, Some(Kind::Money | Kind::Count)) && super::compared::is_compared_with(s, q.tokens.start) {
         return LEVEL;
     }
+    if q.rule == crate::quantity::DOWN_TO_UP {
+        return Change {
+            measure: Measure::Change,
+            direction: None,
+        };
+    }
     // "flat to down 5%"
     if q.rule == crate::quantity::FLAT_TO {
         let down = q

@@ -14,6 +14,9 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
     {
         return true;
     }
+    if is_kept(s, at) || is_growth_versus(s, at) {
+        return false;
+    }
     if names_what_is_compared(s, at)
         || is_of_a_base(s, at)
         || is_recorded(s, at)
@@ -25,7 +28,7 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
     for k in 1..=5 {
         let Some(i) = at.checked_sub(k) else { return false };
         match s.word(i) {
-            "compared" | "versus" | "vs" | "against" | "comparing" => return true,
+            "compared" | "versus" | "vs" | "against" | "comparing" | "comparison" => return true,
             // "above our previous 4.5% outlook", "our historical average of 43%"
             "previous" | "prior" | "original" | "historical" | "preferred" => return true,
             "than" => {
@@ -38,6 +41,8 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
                     );
             }
             "compares" | "compare" => return true,
+            // "in addition to the $215 million realized to date"
+            "addition" if s.word(i + 1) == "to" && s.word(i + 2) == "the" => return true,
             "from" => {
                 // "a range from $5 to $7" compares nothing, nor does any other range that starts there.
                 let range = s.quantities.iter().any(|q| q.tokens.start == at && q.is_range());
@@ -91,16 +96,78 @@ fn is_of_a_base(s: &Sentence<'_>, at: usize) -> bool {
     of_base || from
 }
 
+/// "remains unchanged from our original range of $3 to $3.30", "we reiterate our previous guidance of 5%", "at the lower end of
+/// our previous range": the old is the new.
+fn is_kept(s: &Sentence<'_>, at: usize) -> bool {
+    const KEPT: [&str; 17] = [
+        "end",
+        "half",
+        "midpoint",
+        "middle",
+        "top",
+        "bottom",
+        "within",
+        "part",
+        "unchanged",
+        "reiterate",
+        "reiterating",
+        "reaffirm",
+        "reaffirming",
+        "maintaining",
+        "maintain",
+        "affirming",
+        "confirming",
+    ];
+    let Some(kept) = (1..=12)
+        .map_while(|k| at.checked_sub(k))
+        .take_while(|&i| !matches!(s.word(i), "," | ";"))
+        .find(|&i| KEPT.contains(&s.word(i)))
+    else {
+        return false;
+    };
+    (kept..at).any(|i| s.is(i, Class::Guided)) && !s.quantities.iter().any(|q| (kept..at).contains(&q.tokens.start))
+}
+
+/// "growth versus prior year of 1% to 2%": the amount is the growth, and only the year is compared with.
+fn is_growth_versus(s: &Sentence<'_>, at: usize) -> bool {
+    let Some(period) = s
+        .periods
+        .iter()
+        .find(|m| m.tokens.end + 1 == at && s.word(m.tokens.end) == "of")
+    else {
+        return false;
+    };
+    let versus = (1..=3).find(|&k| matches!(s.back(period.tokens.start, k), "versus" | "vs" | "over" | "from"));
+    versus.is_some_and(|k| {
+        (1..=3).any(|j| {
+            matches!(
+                s.back(period.tokens.start, k + j),
+                "growth" | "increase" | "decline" | "decrease" | "improvement"
+            )
+        })
+    })
+}
+
 /// "from our prior view of up 6% to 8%", "ahead of our original multiyear target of 250 stores", "from 1,800 megawatts in our
 /// previous plan": what was guided for before.
 fn is_of_earlier_guidance(s: &Sentence<'_>, at: usize) -> bool {
-    let phrase = |from: usize| {
-        s.is(from, Class::Earlier) && (from + 1..from + 5).any(|i| i < s.tokens.len() && s.is(i, Class::Guided))
-    };
+    let phrase =
+        |from: usize| is_earlier(s, from) && (from + 1..from + 5).any(|i| i < s.tokens.len() && s.is(i, Class::Guided));
     let links = |i: usize| {
         matches!(
             s.word(i),
-            "of" | "for" | "was" | "at" | "about" | "approximately" | "around" | "up" | "down" | "between" | "a" | "$"
+            "of" | "for"
+                | "was"
+                | "at"
+                | "above"
+                | "about"
+                | "approximately"
+                | "around"
+                | "up"
+                | "down"
+                | "between"
+                | "a"
+                | "$"
         )
     };
     // The noun stands right before the amount, with the words that lead to it between.
@@ -109,7 +176,12 @@ fn is_of_earlier_guidance(s: &Sentence<'_>, at: usize) -> bool {
         .take_while(|&i| links(i) || s.is(i, Class::Guided))
         .find(|&i| s.is(i, Class::Guided));
     if let Some(noun) = led {
-        return (1..=4).any(|k| noun >= k && s.is(noun - k, Class::Earlier) && phrase(noun - k));
+        // "refined our previous guidance to a range of": the range is the new one.
+        let earlier = (1..=4)
+            .map_while(|k| noun.checked_sub(k))
+            .take_while(|&i| s.word(i) != "to")
+            .find(|&i| is_earlier(s, i));
+        return earlier.is_some_and(phrase);
     }
     let Some(q) = s.quantities.iter().find(|q| q.tokens.start == at) else {
         return false;
@@ -121,7 +193,12 @@ fn is_of_earlier_guidance(s: &Sentence<'_>, at: usize) -> bool {
     let within = (end..end + 6)
         .take_while(|&i| next.is_none_or(|n| i < n) && !matches!(s.word(i), "," | ";" | "to"))
         .find(|&i| matches!(s.word(i), "in" | "under"));
-    told || within.is_some_and(|i| (i + 1..=i + 2).any(|k| s.is(k, Class::Earlier) && phrase(k)))
+    told || within.is_some_and(|i| (i + 1..=i + 2).any(|k| is_earlier(s, k) && phrase(k)))
+}
+
+/// "previous", "prior", "last quarter's".
+fn is_earlier(s: &Sentence<'_>, i: usize) -> bool {
+    s.is(i, Class::Earlier) || s.word(i) == "last" && s.word(i + 1).ends_with("'s")
 }
 
 /// "compared to 4.8% last year and 10.3% the year before", "versus our estimate of $150 million and $160 million": the
@@ -153,7 +230,15 @@ fn is_recorded(s: &Sentence<'_>, at: usize) -> bool {
     let recorded = |i: usize| {
         matches!(
             s.word(i),
-            "recorded" | "reported" | "generated" | "achieved" | "delivered" | "earned" | "posted" | "realized"
+            "recorded"
+                | "reported"
+                | "generated"
+                | "achieved"
+                | "delivered"
+                | "earned"
+                | "posted"
+                | "realized"
+                | "guided"
         )
     };
     match s.back(at, 2) {

@@ -62,6 +62,11 @@ impl Miner<'_, '_> {
             true => when::open_mention(s, at, calendar),
             false => when::mention(s, at),
         };
+        if let Some((m, spec)) = when::respective(s, &q.tokens)
+            && let Some(period) = calendar.resolve(spec, ahead)
+        {
+            return Some(When::stated(s, m, period));
+        }
         let mention = found(&q.tokens).filter(|m| named.is_some() || !matches!(m.spec, Spec::Day(..)));
         if let Some(m) = mention {
             return stated(m, ahead);

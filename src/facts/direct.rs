@@ -77,7 +77,7 @@ impl Miner<'_, '_> {
         {
             return Some(named);
         }
-        if let Some(named) = self.of_this_metric(q) {
+        if let Some(named) = self.of_this_metric(q).or_else(|| self.growth_of_guided(q, link)) {
             return Some(named);
         }
         if let Some((index, _)) = link {
@@ -118,7 +118,13 @@ impl Miner<'_, '_> {
         }
         // "Our guidance is $0.62 to $0.70": what is guided for in cents is earnings per share.
         let guided = || super::tense::at(s, q.tokens.start) == super::tense::Tense::Ahead;
-        if s.metrics.is_empty() && in_cents(q) && q.qualifier == Qualifier::Range && guided() {
+        let general = |m: &MetricMention| self.cx.lexicon.metrics[m.metric as usize].id == "guidance_general";
+        let of_guidance = || (1..=3).any(|k| s.is(q.tokens.start.wrapping_sub(k), Class::Guiding));
+        if s.metrics.iter().all(general)
+            && in_cents(q)
+            && (q.qualifier == Qualifier::Range || of_guidance())
+            && guided()
+        {
             return Some(Named {
                 basis: crate::metric::basis_of_sentence(&s.tokens),
                 ..Named::unsaid(self.metric("eps")?, None, "metric-in-cents")
@@ -135,6 +141,32 @@ impl Miner<'_, '_> {
             let segment = came_from(s, q).or_else(|| topic.segment.clone());
             Named::unsaid(topic.metric, segment, "metric-inherited")
         })
+    }
+
+    /// "Our new guidance is $29 million to $30 million, which represents growth of 25%": growth of what the amount before it
+    /// is of, though the sentence does not name that.
+    fn growth_of_guided(&self, q: &Quantity, link: Option<(usize, i32)>) -> Option<Named> {
+        let s = self.sentence;
+        let m = &s.metrics[link?.0];
+        let bare = m.strength == Strength::Weak && s.word(m.tokens.start) == "growth" && m.segment.is_none();
+        let index = s.quantities.iter().position(|o| o.tokens == q.tokens)?;
+        let before = &s.quantities[index.checked_sub(1)?];
+        let money = matches!(before.unit, Unit::Money(_)) && q.unit == Unit::Percent;
+        let gap = before.tokens.end..q.tokens.start.max(before.tokens.end);
+        let tells = gap.len() <= 10
+            && gap.clone().any(|i| {
+                matches!(
+                    s.word(i),
+                    "represents" | "representing" | "reflects" | "reflecting" | "implies"
+                )
+            });
+        let named = s.metrics.iter().any(|o| {
+            o.tokens.start < before.tokens.start && self.cx.lexicon.metrics[o.metric as usize].id != "guidance_general"
+        });
+        if !bare || !money || !tells || named {
+            return None;
+        }
+        self.metric_named(before, None)
     }
 
     /// "We expect this metric to be in the range of 15.7% to 16.5%": what the sentence before spoke of.

@@ -152,6 +152,11 @@ impl Miner<'_, '_> {
         if q.relation == Some(crate::quantity::Relation::FromLevel) || compared::is_compared_with(s, q.tokens.start) {
             return false;
         }
+        // "generated $1.2 billion, $900 million of which we plan to use"
+        let of_which = s.word(q.tokens.end) == "of" && s.word(q.tokens.end + 1) == "which";
+        if of_which && (q.tokens.end + 2..q.tokens.end + 7).any(|i| tense::looks_ahead(s, i)) {
+            return true;
+        }
         match tense::at(s, q.tokens.start) {
             tense::Tense::Ahead => true,
             tense::Tense::Back => false,

@@ -87,7 +87,9 @@ fn names_the_past(s: &Sentence<'_>) -> bool {
                 | Spec::Half(_, YearRef::Last)
         ),
         Use::Told => false,
-        Use::Base | Use::BaseOnly => !matches!(m.spec, Spec::Year(YearRef::Stated(_))),
+        // "up 42% year over year" names no period of its own.
+        Use::BaseOnly => false,
+        Use::Base => !matches!(m.spec, Spec::Year(YearRef::Stated(_))),
     })
 }
 

@@ -154,7 +154,7 @@ fn points(
     } else if per_share && metric.id == "eps" {
         add("per-share", 12);
     } else if small
-        && !per_share
+        && q.per.is_none()
         && !per_share_metric()
         && matches!(
             metric.id.as_str(),
@@ -335,13 +335,21 @@ fn is_aside(s: &Sentence<'_>, at: usize) -> bool {
         let Some(i) = at.checked_sub(k) else { return false };
         let token = &s.tokens[i];
         if token.is(Class::Aside) {
+            // "Including the latest plan, savings are": what opens the sentence is over with its comma.
+            if i <= 1 && (i..at).any(|j| s.word(j) == ",") {
+                return false;
+            }
             match token.text {
+                // "amortization is excluded from adjusted earnings per share and is estimated at"
+                "excluded" if k <= 3 && s.word(i + 1) == "from" => return true,
                 "excluding" | "excludes" | "exclude" | "ex" | "including" => return true,
                 // "non-GAAP cost of revenue, which excluded share-based compensation, increased"
                 "excluded" | "included" | "includes" if matches!(s.back(i, 1), "which" | "that") => return true,
                 "driven" | "reflecting" | "despite" | "thanks" | "offset" | "offsetting" if k <= 6 => return true,
                 "due" if k <= 5 && s.word(i + 1) == "to" => return true,
                 "because" if k <= 5 && s.word(i + 1) == "of" => return true,
+                // "capital expenditures, net of disposals"
+                "net" if k <= 4 && s.word(i + 1) == "of" => return true,
                 "before" if k <= 2 => return true,
                 _ => {}
             }

@@ -57,7 +57,8 @@ impl Miner<'_, '_> {
             ("ebitda" | "operating_income" | "gross_profit", Unit::BasisPoints | Unit::Points) => margin_of(id),
             ("debt", Unit::Multiple) => Some("leverage"),
             ("tax_expense", Unit::Percent) => {
-                let level = matches!(s.back(q.tokens.start, 1), "of" | "approximately" | "about" | "at");
+                let level = matches!(s.back(q.tokens.start, 1), "of" | "approximately" | "about" | "at")
+                    || s.word(q.tokens.end) == "tax";
                 level.then_some("tax_rate")
             }
             _ => None,
@@ -174,12 +175,22 @@ impl Miner<'_, '_> {
         let s = self.sentence;
         let cost = matches!(
             s.quote_tokens(m.tokens.clone()),
-            "cost" | "costs" | "cost structure" | "cost base" | "expense base"
+            "cost" | "costs" | "cost structure" | "cost base" | "expense base" | "structural cost" | "structural costs"
         );
         let reduces = |k: usize| {
             matches!(
                 s.back(m.tokens.start, k),
-                "reduce" | "reduces" | "reducing" | "reduced" | "cut" | "cutting" | "lower" | "lowering" | "eliminate"
+                "reduce"
+                    | "reduces"
+                    | "reducing"
+                    | "reduced"
+                    | "decrease"
+                    | "decreased"
+                    | "cut"
+                    | "cutting"
+                    | "lower"
+                    | "lowering"
+                    | "eliminate"
             )
         };
         let by = (1..=4).any(|k| s.back(q.tokens.start, k) == "by");
@@ -238,7 +249,7 @@ impl Miner<'_, '_> {
         if cause.is_some() && m.tokens.end <= q.tokens.start && blown() {
             return Some(impact);
         }
-        let subject = (0..m.tokens.start.min(6)).find(|&i| currency(i))?;
+        let subject = (m.tokens.start.saturating_sub(24)..m.tokens.start).rfind(|&i| currency(i))?;
         let acts = (subject..m.tokens.start).any(|i| {
             matches!(
                 s.word(i),
@@ -258,8 +269,15 @@ impl Miner<'_, '_> {
                     | "help"
             )
         });
-        let by = (1..=4).any(|k| s.back(q.tokens.start, k) == "by");
-        let other = |o: &MetricMention| o.metric != impact && o.tokens.start < subject;
+        let by = |at: usize| (1..=4).any(|k| s.back(at, k) == "by");
+        // "by 1.5% for the third quarter and 1% for the fourth"
+        let listed = || {
+            let before = s.quantities.iter().rfind(|o| o.tokens.end <= q.tokens.start);
+            before.is_some_and(|o| by(o.tokens.start) && o.unit == q.unit && s.back(q.tokens.start, 1) == "and")
+        };
+        let by = by(q.tokens.start) || listed();
+        let heading = |o: &MetricMention| (o.tokens.end..subject).any(|i| s.word(i) == ",");
+        let other = |o: &MetricMention| o.metric != impact && o.tokens.start < subject && !heading(o);
         let own = m.tokens.end <= q.tokens.start && !s.metrics.iter().any(other);
         (acts && by && own).then_some(impact)
     }
@@ -315,7 +333,7 @@ fn per_share(q: &Quantity, id: &str) -> bool {
 /// Dollars and cents, and not many: an amount for each share, where nothing else is said.
 pub(super) fn in_cents(q: &Quantity) -> bool {
     let cents = |v: Option<rust_decimal::Decimal>| v.is_none_or(|v| v.scale() <= 2 && v.abs() < 100.into());
-    let exact = q.low.or(q.high).is_some_and(|v| !v.fract().is_zero());
+    let exact = [q.low, q.high].into_iter().flatten().any(|v| !v.fract().is_zero());
     matches!(q.unit, Unit::Money(_)) && !q.scaled && q.per.is_none() && exact && cents(q.low) && cents(q.high)
 }
 

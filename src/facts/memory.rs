@@ -220,8 +220,13 @@ impl Memory {
                 let end = |p| cx.calendar.dates(p).map(|d| d.1);
                 cx.calendar.resolve(m.spec, false).and_then(end) == cx.calendar.call_period().and_then(end)
             };
+            // What is expected for the rest of the year is told of the whole of it.
+            let spec = match m.spec {
+                Spec::RestOfYear => Spec::Year(YearRef::Bare),
+                spec => spec,
+            };
             let time = Time {
-                spec: m.spec,
+                spec,
                 ahead: looks_ahead,
                 age: 0,
             };

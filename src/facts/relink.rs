@@ -17,6 +17,7 @@ pub(super) fn all(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
     growth_in(s, lexicon, links);
     said_again(s, links);
     guided_again(s, lexicon, links);
+    toward_guidance(s, lexicon, links);
     shared(s, lexicon, links);
     on_another_basis(s, lexicon, links);
 }
@@ -64,6 +65,11 @@ fn respectively(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
             })
             .collect();
         if metrics.len() < run.len() {
+            // "$60 million and $67 million in gross margin for 2021 and 2022, respectively": of one metric.
+            let shared = run.iter().rev().find_map(|&i| links[i]);
+            for &i in run {
+                links[i] = links[i].or(shared);
+            }
             return;
         }
         let metrics = &metrics[metrics.len() - run.len()..];
@@ -149,7 +155,8 @@ fn growth_of_amount(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
             && money
             && s.metrics[of].tokens.end <= a.tokens.start
             && between.start < between.end
-            && between.len() <= 8
+            && between.len() <= 16
+            && !between.clone().any(|k| matches!(s.word(k), ";" | "and"))
             && (apposed
                 || between.clone().any(|k| {
                     matches!(
@@ -160,6 +167,10 @@ fn growth_of_amount(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
                             | "reflecting"
                             | "reflects"
                             | "implying"
+                            | "translates"
+                            | "translating"
+                            | "equates"
+                            | "equating"
                             | "implies"
                             | "or"
                     )
@@ -224,7 +235,19 @@ fn on_another_basis(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
 fn guided_again(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
     let is_general = |index: usize| lexicon.metrics[s.metrics[index].metric as usize].id == "guidance_general";
     for i in 1..links.len() {
-        let (Some((index, points)), Some((before, _))) = (links[i], links[i - 1]) else {
+        let Some((before, told)) = links[i - 1] else {
+            continue;
+        };
+        // The word for guidance may be too far off to be linked itself.
+        let gap = s.quantities[i - 1].tokens.end..s.quantities[i].tokens.start;
+        let said = || {
+            let between = |m: &MetricMention| gap.contains(&m.tokens.start);
+            let general = (0..s.metrics.len()).rfind(|&k| is_general(k) && between(&s.metrics[k]))?;
+            let alone = s.metrics.iter().filter(|m| between(m)).count() == 1;
+            let near = s.quantities[i].tokens.start - s.metrics[general].tokens.end <= 10;
+            (alone && near).then_some((general, told))
+        };
+        let Some((index, points)) = links[i].or_else(said) else {
             continue;
         };
         let alike = s.quantities[i].unit == s.quantities[i - 1].unit;
@@ -234,6 +257,34 @@ fn guided_again(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
             && s.metrics[before].tokens.end <= s.quantities[i].tokens.start
         {
             links[i] = Some((before, points));
+        }
+    }
+}
+
+/// "We expect sales growth to be near the top of our guidance of 5% to 6%": guidance of what the clause speaks of.
+fn toward_guidance(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
+    let is_general = |index: usize| lexicon.metrics[s.metrics[index].metric as usize].id == "guidance_general";
+    for (q, link) in s.quantities.iter().zip(links) {
+        let Some((general, points)) = link.filter(|&(index, _)| is_general(index)) else {
+            continue;
+        };
+        let at = s.metrics[general].tokens.start;
+        if at >= q.tokens.start {
+            continue;
+        }
+        let named = (0..general)
+            .rev()
+            .find(|&i| !is_general(i) && s.metrics[i].tokens.end <= at);
+        let clause = |from: usize| {
+            let gap = from..at;
+            let stops = gap.clone().any(|i| matches!(s.word(i), "," | ";" | "and" | "but"));
+            let amount = s.quantities.iter().any(|o| gap.contains(&o.tokens.start));
+            !stops && !amount && gap.clone().any(|i| s.word(i) == "be")
+        };
+        if let Some(of) = named.filter(|&i| {
+            clause(s.metrics[i].tokens.end) && fit(q, &lexicon.metrics[s.metrics[i].metric as usize]).is_some()
+        }) {
+            *link = Some((of, points));
         }
     }
 }

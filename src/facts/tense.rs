@@ -163,7 +163,7 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
         "expect" | "anticipate" if (1..=2).any(|k| matches!(s.back(i, k), "did" | "didn't")) => false,
         "estimate" | "project" if matches!(before, "the" | "a" | "an" | "this" | "each" | "per") => false,
         // "we estimate that we generated $80 million": what is estimated is over.
-        "estimate" | "estimates" if tells_of_the_past(s, i) => false,
+        "estimate" | "estimates" if has_a_subject(s, i) && tells_of_the_past(s, i) => false,
         // "we believe that the division can become a $1 billion business"
         "can" => {
             matches!(
@@ -195,6 +195,8 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
                 .any(|t| matches!(t.text, "guidance" | "midpoint" | "range" | "outlook"))
         }
         "tracking" => matches!(s.word(i + 1), "to" | "toward" | "towards" | "for"),
+        // "putting us on a path to achieving our full year guidance of between $4 million and $6 million"
+        "path" => s.word(i + 1) == "to" && s.quantities.iter().any(|q| (i + 2..i + 14).contains(&q.tokens.start)),
         // "puts us in a good position to post EBITDA of over $130 million"
         "position" => {
             s.word(i + 1) == "to"
@@ -228,7 +230,9 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
         | "expectation" | "estimate" | "estimates" | "objective" | "projections" | "projection" | "guide"
         | "budget" => {
             // Earlier guidance, and guidance as the measure of a result, look back.
-            !(1..=6).any(|k| s.is(i.wrapping_sub(k), Class::MeasuredAgainst))
+            // "we are reaffirming our previously issued guidance"
+            let kept = (1..=6).any(|k| s.is(i.wrapping_sub(k), Class::Maintaining));
+            (kept || !(1..=6).any(|k| s.is(i.wrapping_sub(k), Class::MeasuredAgainst)))
                 && !(1..=3).any(|k| s.back(i, k) == "had")
                 && !matches!(s.word(i + 1), "was" | "were" | "called" | "had")
                 || matches!(s.back(i, 1), "our" | "the") && s.word(i + 1) == "is"
@@ -421,6 +425,12 @@ pub(super) fn moves_guidance(s: &Sentence<'_>, i: usize) -> bool {
         return false;
     }
     let noun = |at: usize| s.is(at, Class::GuidedNoun);
+    let old = |k: usize| matches!(s.word(i + k - 1), "previous" | "prior");
+    // "we have refined our previous guidance to a range of $4 to $4.10"
+    let to_range = |k: usize| {
+        let to = (i + k + 1..i + k + 5).find(|&j| s.word(j) == "to");
+        old(k) && to.is_some_and(|to| (to + 1..to + 5).any(|j| s.word(j) == "range"))
+    };
     let behind = (1..=14).find(|&k| noun(i + k));
     let between = |k: usize| {
         (1..k).any(|j| {
@@ -430,7 +440,7 @@ pub(super) fn moves_guidance(s: &Sentence<'_>, i: usize) -> bool {
             )
         })
     };
-    if behind.is_some_and(|k| !between(k) && !matches!(s.word(i + k - 1), "previous" | "prior")) {
+    if behind.is_some_and(|k| !between(k) && (!old(k) || to_range(k))) {
         return true;
     }
     // "full year capex has been increased to $70 million"
@@ -438,7 +448,7 @@ pub(super) fn moves_guidance(s: &Sentence<'_>, i: usize) -> bool {
         m.tokens.start < i && matches!(m.spec, crate::period::Spec::Year(_) | crate::period::Spec::RestOfYear)
     };
     if s.back(i, 1) == "been"
-        && s.word(i + 1) == "to"
+        && matches!(s.word(i + 1), "to" | "from")
         && s.quantities.iter().any(|q| (i + 2..i + 4).contains(&q.tokens.start))
         && s.metrics.iter().any(|m| m.tokens.end < i)
         && s.periods.iter().any(year)
@@ -478,15 +488,16 @@ fn token_looks_back(s: &Sentence<'_>, i: usize) -> bool {
     if s.back(i, 1) == "have" && matches!(s.back(i, 2), "to" | "will" | "should") && word != "been" {
         return false;
     }
-    // "we expect growth of 22% and reported margins of at least 20%": of the basis, no verb.
+    // "we expect growth of 22% and reported margins of at least 20%", "this translates into reported revenue": the basis, no verb.
     if word == "reported"
-        && matches!(s.back(i, 1), "and" | "," | "of" | "in" | "on" | "for")
         && s.metrics
             .iter()
             .any(|m| m.tokens.contains(&i) || m.tokens.start == i + 1)
-        && s.tokens[..i]
-            .iter()
-            .any(|t| t.is_any(AHEAD) && !t.is(Class::GuidedNoun))
+        && (matches!(s.back(i, 1), "of" | "in" | "on" | "for" | "into" | "as" | "our")
+            || matches!(s.back(i, 1), "and" | ",")
+                && s.tokens[..i]
+                    .iter()
+                    .any(|t| t.is_any(AHEAD) && !t.is(Class::GuidedNoun)))
     {
         return false;
     }
@@ -519,7 +530,7 @@ fn token_looks_back(s: &Sentence<'_>, i: usize) -> bool {
 /// Verbs whose past form is their plain one are plain behind "to" and behind modals, or are nouns.
 fn is_plain_form(s: &Sentence<'_>, i: usize) -> bool {
     let adverb = usize::from(s.back(i, 1).ends_with("ly"));
-    let led = s.back(i, 1 + adverb) == "to" || i > adverb && s.is(i - 1 - adverb, Class::Modal);
+    let led = matches!(s.back(i, 1 + adverb), "to" | "be") || i > adverb && s.is(i - 1 - adverb, Class::Modal);
     led || s.word(i) == "hit" && matches!(s.word(i + 1), "as" | "to" | "from" | "of" | "in" | ",")
 }
 

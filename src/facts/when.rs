@@ -111,6 +111,8 @@ pub fn spec_of(s: &Sentence<'_>, m: &PeriodMention) -> Spec {
             })
             .filter(|_| m.tokens.start > 0 && s.quantities.iter().any(|q| q.tokens.end <= m.tokens.start))
             .unwrap_or(m.spec),
+        // "As we look to the rest of the year, our earnings guidance is": guidance is of the whole of it.
+        Spec::RestOfYear if is_told_of_the_year(s, m) => Spec::Year(YearRef::Bare),
         Spec::Year(YearRef::Bare) => before
             .find_map(|o| match o.spec {
                 Spec::Year(YearRef::Stated(_)) if o.tokens.start <= 2 => Some(o.spec),
@@ -120,6 +122,18 @@ pub fn spec_of(s: &Sentence<'_>, m: &PeriodMention) -> Spec {
             .unwrap_or(m.spec),
         spec => spec,
     }
+}
+
+/// "As we look to the rest of the year, our guidance range is", "growth for the balance of the year, and we expect": the amount
+/// behind has a clause of its own. But "our outlook for the balance of the year".
+fn is_told_of_the_year(s: &Sentence<'_>, m: &PeriodMention) -> bool {
+    let Some(amount) = s.quantities.iter().find(|q| q.tokens.start >= m.tokens.end) else {
+        return false;
+    };
+    let at = m.tokens.start;
+    let outlook = (1..=3).any(|k| s.is(at.wrapping_sub(k), Class::Guiding) && k <= at);
+    let other = (m.tokens.end..amount.tokens.start).any(|i| s.word(i) == "and" && s.is(i + 1, Class::FirstPerson));
+    other || s.says(Class::Guiding) && !outlook
 }
 
 fn mention_among<'m>(
@@ -298,4 +312,61 @@ pub fn base_of(main: Option<Period>, spec: Spec, calendar: &Calendar) -> Option<
         },
         other => calendar.resolve(other, false),
     }
+}
+
+/// A second period that an amount holds for: "in both 2021 and 2022", "30,000 barrels for the third quarter and for the full
+/// year". Money of two quarters or two years may be the sum of both, unless each is meant; `percent` is never a sum.
+pub fn joined<'m>(
+    s: &'m Sentence<'_>,
+    at: &Range<usize>,
+    first: &PeriodMention,
+    percent: bool,
+) -> Option<&'m PeriodMention> {
+    if first.tokens.start < at.end {
+        return None;
+    }
+    let second = s.periods.iter().find(|m| m.tokens.start >= first.tokens.end)?;
+    let gap = first.tokens.end..second.tokens.start;
+    let joins = gap.clone().any(|i| s.word(i) == "and")
+        && gap.len() <= 3
+        && gap
+            .clone()
+            .all(|i| matches!(s.word(i), "and" | "the" | "for" | "in" | "our"));
+    // What follows is no other item: "and full-year guidance of $12".
+    let closes = s.tokens.get(second.tokens.end).is_none_or(|t| {
+        t.is(Class::Preposition) && t.text != "of"
+            || matches!(
+                t.text,
+                "." | "," | ";" | "due" | "as" | "excluding" | "before" | "compared"
+            )
+    });
+    let each = (first.tokens.start.saturating_sub(2)..first.tokens.start).any(|i| matches!(s.word(i), "both" | "each"));
+    let alike = std::mem::discriminant(&first.spec) == std::mem::discriminant(&second.spec);
+    (joins && closes && second.usage == Use::Main && (percent || each || !alike)).then_some(second)
+}
+
+/// "$60 million and $67 million for 2021 and 2022, respectively": the years in the order of the amounts.
+pub fn respective<'m>(s: &'m Sentence<'_>, at: &Range<usize>) -> Option<(&'m PeriodMention, Spec)> {
+    if !s.has_word("respectively") {
+        return None;
+    }
+    let index = s.quantities.iter().position(|q| q.tokens == *at)?;
+    let alike = |a: usize, b: usize| {
+        let (a, b) = (s.quantities.get(a)?, s.quantities.get(b)?);
+        let gap = a.tokens.end..b.tokens.start;
+        let joined = gap.len() <= 3 && gap.clone().any(|i| s.word(i) == "and");
+        (joined && a.unit.kind() == b.unit.kind()).then_some(())
+    };
+    let first = if alike(index, index + 1).is_some() {
+        true
+    } else {
+        alike(index.checked_sub(1)?, index)?;
+        false
+    };
+    let years = |m: &&PeriodMention| m.usage == Use::Main && matches!(m.spec, Spec::Years(a, b) if b == a + 1);
+    let mut spans = s.periods.iter().filter(years);
+    let span = spans.next().filter(|_| spans.next().is_none())?;
+    let Spec::Years(a, b) = span.spec else { return None };
+    let year = if first { a } else { b };
+    Some((span, Spec::Year(YearRef::Stated(year))))
 }

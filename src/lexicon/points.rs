@@ -136,6 +136,24 @@ named! {
         OfTheCall = "of-the-call",
         /// "and" three times and more.
         Enumeration = "enumeration",
+        /// "balance sheet", "capital allocation": of a company's money in general.
+        Finances = "finances",
+        /// "you", "their", "many": who else is spoken of or to.
+        Somebody = "somebody",
+        /// "likely", "probably".
+        Likelihood = "likelihood",
+        /// "at the midpoint".
+        Middle = "middle",
+        /// "we estimate": as often of what has happened.
+        Estimate = "estimate",
+        /// "we do not expect", "will not".
+        Denied = "denied",
+        /// "we look forward to launching".
+        LookForward = "look-forward",
+        /// An amount that is said to be about so much.
+        AboutAmount = "about-amount",
+        /// A headwind, a tailwind, a benefit.
+        Effect = "effect",
         /// "Finally,", "Given": words that open a point of their own.
         Opener = "opener",
         /// "additional", "annual": more of the same.

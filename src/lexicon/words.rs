@@ -99,6 +99,10 @@ named! {
         Part = "part",
         BasisStart = "basis_start",
         Earlier = "earlier",
+        Finances = "finances",
+        Somebody = "somebody",
+        Likelihood = "likelihood",
+        Middle = "middle",
         Guided = "guided",
     }
 }

@@ -120,7 +120,12 @@ impl Calendar {
             }
             Spec::Half(h, y) => Period::Half(year(y)?, h),
             Spec::Year(y) | Spec::YearEnd(y) => Period::Year(year(y)?),
-            Spec::RestOfYear => Period::Year(self.year(YearRef::Bare, true)?),
+            // In the call of the second quarter a half of the year is left, in that of the third a quarter.
+            Spec::RestOfYear => match self.call {
+                Some((year, 2)) => Period::Half(year, 2),
+                Some((year, 3)) => Period::Quarter(year, 4),
+                _ => Period::Year(self.year(YearRef::Bare, true)?),
+            },
             Spec::RelativeQuarter(offset) => {
                 let (y0, q0) = self.call?;
                 // "this quarter" in a sentence that looks ahead is the one that has begun.

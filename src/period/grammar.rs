@@ -248,7 +248,9 @@ impl Grammar<'_> {
     fn years(&self, start: usize, end: usize, first: i16) -> (usize, Spec) {
         let connector = self.text(end);
         let mut at = end + 1;
-        if matches!(connector, "to" | "through" | "and" | "-" | "/") {
+        // "in both 2021 and 2022": each of them.
+        let both = connector == "and" && self.back(start, 1) == "both";
+        if matches!(connector, "to" | "through" | "and" | "-" | "/") && !both {
             while matches!(self.text(at), "fiscal" | "calendar" | "year" | "into") {
                 at += 1;
             }

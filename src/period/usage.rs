@@ -18,7 +18,9 @@ impl Grammar<'_> {
                 .get(i + k)
                 .is_some_and(|t| t.is_whole() || matches!(t.kind, TokenKind::Number | TokenKind::Sign))
         };
+        let year = self.tokens.get(i + 1).is_some_and(crate::quantity::looks_like_year);
         self.text(i) == "than"
+            && !year
             && matches!(self.back(i, 1), "more" | "less" | "greater" | "fewer" | "better")
             && (amount(1) || amount(2))
     }
@@ -56,13 +58,16 @@ impl Grammar<'_> {
                 // "more than $190 million for the full year 2021"
                 "than" if self.is_hedge(at) => return false,
                 "versus" | "vs" | "than" | "compared" | "relative" | "against" | "comparison" | "exceeding"
-                | "exceeded" | "matching" | "shy" | "doubling" | "tripling" | "topping" | "surpassing" => return true,
+                | "exceeded" | "exceed" | "exceeds" | "matching" | "shy" | "doubling" | "tripling" | "topping"
+                | "surpassing" => return true,
                 // "EBITDA of over $130 million in 2023": of the amount.
                 "over" | "above" | "below"
                     if amount && !matches!(spec, Spec::Year(YearRef::Last) | Spec::Quarter(_, YearRef::Last)) =>
                 {
                     return false;
                 }
+                // "essentially flat with 2020"
+                "with" if matches!(self.back(at, 1), "flat" | "even" | "level" | "par") => return true,
                 // "in line with 2020", "consistent with the second quarter"
                 "line" if self.back(at, 1) == "in" => return true,
                 "consistent" | "similar" | "comparable" => return true,

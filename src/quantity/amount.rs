@@ -191,6 +191,37 @@ pub(super) fn read(r: &Reader<'_>, i: usize) -> Option<Amount> {
     })
 }
 
+/// "three and a half to four times", "between two times and three times".
+fn is_range_of_times(r: &Reader<'_>, i: usize) -> bool {
+    let number = |k: usize| {
+        r.token(k)
+            .is_some_and(|t| t.is(Class::Number) || t.kind == TokenKind::Number)
+    };
+    let ends = matches!(r.before(i, 2), "to" | "and" | "or")
+        && (matches!(r.before(i, 3), "half" | "times") || i >= 3 && number(i - 3));
+    let begins = matches!(r.text(i + 1), "to" | "and") && number(i + 2) && r.text(i + 3) == "times";
+    ends || begins
+}
+
+/// "two points of growth", "3 points of incremental margin": none of sale, of contact, of view.
+fn is_growth(r: &Reader<'_>, i: usize) -> bool {
+    r.text(i) == "of"
+        && (1..=3).any(|k| {
+            matches!(
+                r.text(i + k),
+                "growth"
+                    | "margin"
+                    | "price"
+                    | "pricing"
+                    | "volume"
+                    | "headwind"
+                    | "tailwind"
+                    | "leverage"
+                    | "improvement"
+            )
+        })
+}
+
 /// Whether "to", "or", "and", "-" stands there: a bare number in words may begin a range.
 fn range_follows(r: &Reader<'_>, i: usize) -> bool {
     matches!(r.text(i), "to" | "or" | "and" | "-")
@@ -278,7 +309,10 @@ fn unit_behind(
         }
         "bps" | "bp" | "bips" => return Some((i + 1, Unit::BasisPoints, one, "basis-points")),
         "points" | "point" | "pts" | "pp" | "ppts"
-            if !number.in_words && number.scale.is_none() && r.text(i + 1) != "of" && r.text(i + 1) != "where" =>
+            if (!number.in_words || is_growth(r, i + 1))
+                && number.scale.is_none()
+                && (r.text(i + 1) != "of" || is_growth(r, i + 1))
+                && r.text(i + 1) != "where" =>
         {
             return Some((i + 1, Unit::Points, one, "points"));
         }
@@ -290,7 +324,7 @@ fn unit_behind(
             if !matches!(
                 r.text(i + 1),
                 "a" | "per" | "in" | "over" | "before" | "during" | "daily"
-            ) && (!number.in_words || !number.mantissa.fract().is_zero()) =>
+            ) && (!number.in_words || !number.mantissa.fract().is_zero() || is_range_of_times(r, i)) =>
         {
             return Some((i + 1, Unit::Multiple, one, "multiple-times"));
         }

@@ -64,7 +64,7 @@ pub(super) fn is_counted(r: &Reader<'_>, start: usize, at: usize) -> bool {
     if matches!(r.before(start, 1), "the" | "these" | "those" | "both") {
         return false;
     }
-    // "three full-time frac crews", "eight Blue Harbor market locations"
+    // "three top-drive drilling crews", "eight Blue Harbor market locations"
     let modifier = |i: usize| is_modifier(r, i) || r.token(i).is_some_and(|t| t.is_symbol("-"));
     let modifiers = (0..4).take_while(|&k| modifier(at + k)).count();
     (0..=modifiers).any(|k| r.token(at + k).is_some_and(|t| t.is(Class::Counted)))
@@ -124,7 +124,7 @@ pub(super) fn read(r: &Reader<'_>, q: &mut Quantity) {
     // A small number in words ("two things") was not read; digits and scaled numbers are.
     let hyphen = |i: usize| r.token(i).is_some_and(|t| t.is_symbol("-"));
     let mut words = 0;
-    // "three full-time drilling crews": a hyphen is no word of its own.
+    // "three top-drive drilling crews": a hyphen is no word of its own.
     for at in (start..start + 6).filter(|&i| !hyphen(i)) {
         if is_plural_noun(r, at) && !names_money(r, at) {
             let mut end = at + 1;

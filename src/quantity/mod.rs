@@ -21,7 +21,7 @@ use crate::lexicon::{Class, Classes, Words};
 use crate::records::{Kind, Qualifier};
 use crate::text::{Passage, Token, TokenKind};
 
-pub use range::FLAT_TO;
+pub use range::{DOWN_TO_UP, FLAT_TO};
 pub use refuse::looks_like_year;
 
 /// What a quantity measures in, as far as its own words tell.

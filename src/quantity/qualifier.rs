@@ -18,7 +18,7 @@ pub(super) fn apply(r: &Reader<'_>, q: &mut Quantity) {
         .then_some(Qualifier::AtLeast);
     let found = inside
         .or_else(|| before(r, q.tokens.start))
-        .or_else(|| behind(r, q.tokens.end));
+        .or_else(|| behind(r, q, q.tokens.end));
     let Some(qualifier) = found else { return };
     q.qualifier = qualifier;
     match qualifier {
@@ -139,7 +139,7 @@ fn denied_subject(r: &Reader<'_>, i: usize) -> bool {
     false
 }
 
-fn behind(r: &Reader<'_>, end: usize) -> Option<Qualifier> {
+fn behind(r: &Reader<'_>, q: &Quantity, end: usize) -> Option<Qualifier> {
     // "$50 million or more", "5% or so", "$50 million plus", "50 million-plus"
     let mut at = end;
     if r.text(at) == "-" && r.text(at + 1) == "plus" {
@@ -162,8 +162,10 @@ fn behind(r: &Reader<'_>, end: usize) -> Option<Qualifier> {
         let ends = next.is_none_or(|t| {
             t.is_symbol(".") || t.is_symbol(",") || t.is(Class::Preposition) || t.is(Class::Conjunction)
         });
-        let counted = next.is_some_and(|t| t.text.ends_with('s') && !t.is(Class::Determiner)) && at != end;
-        return (ends || counted).then_some(Qualifier::AtLeast);
+        // "15% plus adjusted EBITDA margins", but "3% plus inflation"
+        let described =
+            q.unit == super::Unit::Percent && next.is_some_and(|t| t.is(Class::Modifier) || t.text == "ebitda");
+        return (ends || described).then_some(Qualifier::AtLeast);
     }
     if r.text(at) == "+" {
         return Some(Qualifier::AtLeast);

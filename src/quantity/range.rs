@@ -12,6 +12,8 @@ use crate::records::Qualifier;
 
 /// The rule of "flat to up 4%".
 pub const FLAT_TO: &str = "range-flat-to";
+/// The rule of "down 1% to up 4%".
+pub const DOWN_TO_UP: &str = "range-down-to-up";
 
 /// Words of change: "from A to B" after them names two levels, "A to B" a change and a level.
 fn is_change_verb(r: &Reader<'_>, i: usize) -> bool {
@@ -143,6 +145,11 @@ fn joined(r: &Reader<'_>, first: &Amount) -> Option<Quantity> {
     }
     let connector = r.text(at);
     let opener = opens_between(r, first.start);
+    if (connector == "to" || connector == "and" && opener == Some("between"))
+        && let Some(range) = down_to_up(r, first, at + 1)
+    {
+        return Some(range);
+    }
     // "31% of sales, plus/minus 80 basis points"
     let mut margin = at;
     if connector == "of" && matches!(r.text(at + 1), "sales" | "revenue" | "revenues") {
@@ -169,13 +176,18 @@ fn joined(r: &Reader<'_>, first: &Amount) -> Option<Quantity> {
         "and" if matches!(opener, Some("between" | "range" | "from" | "and")) => {}
         "and" if is_spoken_range(r, first, at + 1) => {}
         "," if is_listed_range(r, first, at + 1) => {}
+        // "in a range of $1.04 billion $1.06 billion": the word between was lost.
+        _ if opener == Some("range") && first.scale.is_some() && is_lost_connector(r, first, at) => {
+            let mut second = amount::read(r, at)?;
+            return unify(first, &mut second, |a, b| build(r, a, b, opener)).flatten();
+        }
         _ => return None,
     }
     // "from 5% to 7%" after a change is two levels; "range from", "ranging from" is a range.
     let mut second_at = at + 1;
     let hedged = hedge_words(r, second_at);
     second_at += hedged;
-    if matches!(r.text(second_at), "up" | "down") && r.text(second_at + 1) != "to" {
+    if matches!(r.text(second_at), "up" | "down" | "positive") && r.text(second_at + 1) != "to" {
         second_at += 1;
     }
     let mut second = amount::read(r, second_at)?;
@@ -190,10 +202,40 @@ fn joined(r: &Reader<'_>, first: &Amount) -> Option<Quantity> {
     unify(first, &mut second, |a, b| build(r, a, b, opener)).flatten()
 }
 
+/// "down 1% to up 4%": the first is a loss.
+fn down_to_up(r: &Reader<'_>, first: &Amount, second: usize) -> Option<Quantity> {
+    let down = (1..=2).any(|k| matches!(r.before(first.start, k), "down" | "minus" | "negative"));
+    let second = second + usize::from(r.text(second) == "a");
+    if !(down || first.value.is_sign_negative()) || !matches!(r.text(second), "up" | "plus" | "positive") {
+        return None;
+    }
+    let mut up = amount::read(r, second + 1)?;
+    let mut first = first.clone();
+    // "down 25 basis points to up 1.75%"
+    if first.unit == Unit::BasisPoints && up.unit == Unit::Percent {
+        first.value /= Decimal::ONE_HUNDRED;
+        first.unit = Unit::Percent;
+    }
+    unify(&first, &mut up, |a, b| {
+        matches!(b.unit, Unit::Percent | Unit::Points | Unit::BasisPoints).then(|| Quantity {
+            tokens: a.start..b.end,
+            range: bytes(r, a.start, b.end),
+            low: Some(-a.value.abs().normalize()),
+            qualifier: Qualifier::Range,
+            rule: DOWN_TO_UP,
+            ..single(r, b)
+        })
+    })
+    .flatten()
+}
+
 /// "is expected to be $110 million and $130 million": two values near each other for one thing, as speakers say "to" so that
 /// it is heard as "and".
 fn is_spoken_range(r: &Reader<'_>, first: &Amount, second: usize) -> bool {
-    let led = (1..=3).any(|k| r.before(first.start, k) == "be") && first.scale.is_some();
+    let cents = |a: &Amount| a.signed && a.scale.is_none() && a.value.scale() == 2;
+    // "earnings per share of $3.20 and $3.40, or 17% growth"
+    let of = || r.before(first.start, 1) == "of" && cents(first) && amount::read(r, second).is_some_and(|b| cents(&b));
+    let led = (1..=3).any(|k| r.before(first.start, k) == "be") && first.scale.is_some() || of();
     let Some(b) = amount::read(r, second).filter(|_| led) else {
         return false;
     };
@@ -205,6 +247,17 @@ fn is_spoken_range(r: &Reader<'_>, first: &Amount, second: usize) -> bool {
             .take_while(|&i| !matches!(r.text(i), "," | ";" | "."))
             .any(|i| r.text(i) == "and");
     b.unit == first.unit && b.scale == first.scale && near && !listed && !shared
+}
+
+/// Whether a second amount of the same kind, somewhat larger, stands right behind the first.
+fn is_lost_connector(r: &Reader<'_>, first: &Amount, at: usize) -> bool {
+    amount::read(r, at).is_some_and(|b| {
+        b.unit == first.unit
+            && b.scale == first.scale
+            && b.signed
+            && b.value > first.value
+            && b.value < first.value * Decimal::TWO
+    })
 }
 
 /// "in the 28%, 29% range".
@@ -443,12 +496,21 @@ fn is_two_levels(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -
             return false;
         }
         let Some(from) = from else { return false };
+        // "expected to grow from 1% to 3%": what grows is no share; the growth has a range.
+        if a.unit == Unit::Percent && b.value > a.value && matches!(r.before(from, 1), "grow" | "growing") {
+            return false;
+        }
         // "from 6% to 7% up to 8% to 9%": two ranges; "from 2% to 5% to 6%": a level and a range.
         if chain(r, b.end) >= 2 || follows_like(r, from, a) {
             return false;
         }
-        // A change word anywhere shortly before "from".
-        return (1..=12).any(|k| {
+        // A change word anywhere shortly before "from"; farther off where a list of changes goes on: ", and from $75 million to".
+        let reach = if matches!(r.before(from, 1), "," | "and") {
+            40
+        } else {
+            16
+        };
+        return (1..=reach).any(|k| {
             from.checked_sub(k).is_some_and(|j| {
                 is_change_verb(r, j)
                     || matches!(
@@ -469,6 +531,9 @@ fn is_two_levels(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -
     }
     if opener.is_some() || r.text(a.end) == "-" {
         return false;
+    }
+    if steps_guidance(r, a, b) {
+        return true;
     }
     // "up to 11% to 12%"
     if r.before(a.start, 1) == "to" && r.before(a.start, 2) == "up" {
@@ -496,6 +561,22 @@ fn is_two_levels(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -
             .is_some_and(|j| r.token(j).is_some_and(|t| t.is(Class::Future) || t.text == "be"))
     });
     !future
+}
+
+/// "raise our synergy target by another $200 million to $1.5 billion": the step, and where it leads.
+fn steps_guidance(r: &Reader<'_>, a: &Amount, b: &Amount) -> bool {
+    let by = (1..=6).find(|&k| r.before(a.start, k) == "by");
+    let Some(by) = by.and_then(|k| a.start.checked_sub(k)) else {
+        return false;
+    };
+    let guided = (1..=8).any(|k| {
+        matches!(
+            r.before(by, k),
+            "target" | "targets" | "guidance" | "outlook" | "forecast" | "estimate"
+        )
+    });
+    let moves = (1..=12).any(|k| by.checked_sub(k).is_some_and(|j| is_change_verb(r, j)));
+    guided && moves && b.value >= a.value * Decimal::TWO
 }
 
 /// "$500 million plus or minus $10 million", "5%, plus or minus 50 basis points".
@@ -542,11 +623,37 @@ pub(super) fn relate(r: &Reader<'_>, quantities: &mut [Quantity]) {
             quantities[i].relation = Some(Relation::ToLevel);
         }
     }
+    // "from $4.5 billion at the end of 2020 to $6.5 billion at the end of 2025": each level with its time.
+    for i in 1..quantities.len() {
+        let (a, b) = (&quantities[i - 1], &quantities[i]);
+        let hedges = (0..2)
+            .take_while(|&k| {
+                matches!(
+                    r.before(b.tokens.start, k + 1),
+                    "about" | "approximately" | "roughly" | "over" | "nearly"
+                )
+            })
+            .count();
+        let to = b.tokens.start.checked_sub(1 + hedges);
+        let Some(to) = to.filter(|&to| r.text(to) == "to" && to > a.tokens.end) else {
+            continue;
+        };
+        let timed = to - a.tokens.end <= 7
+            && matches!(r.text(a.tokens.end), "in" | "at" | "by" | "for")
+            && !(a.tokens.end..to).any(|k| r.text(k) == ",");
+        let from = (1..=3).any(|k| r.before(a.tokens.start, k) == "from");
+        if timed && from && a.unit == b.unit && a.relation.is_none() && b.relation.is_none() {
+            quantities[i - 1].relation = Some(Relation::FromLevel);
+            quantities[i].relation = Some(Relation::ToLevel);
+        }
+    }
     // "to $5 million from $4 million": the second is the earlier level.
     for i in 1..quantities.len() {
         let (a, b) = (&quantities[i - 1], &quantities[i]);
         let gap = a.tokens.end..b.tokens.start;
+        let dated = gap.clone().any(|k| r.token(k).is_some_and(super::looks_like_year));
         if gap.len() <= 3
+            && !dated
             && gap.clone().any(|k| r.text(k) == "from")
             && (a.unit.kind() == b.unit.kind() || a.unit == Unit::Percent && matches!(b.unit, Unit::Money(_)))
             && quantities[i].relation.is_none()

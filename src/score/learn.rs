@@ -134,8 +134,8 @@ pub fn cross_validate(documents: &[Examples], known: &Points, parts: usize) -> T
     sum
 }
 
-/// A sentence is called guidance from these log-odds on: a miss and a false alarm are about as bad.
-const LIKELY: f64 = -0.35;
+/// A sentence is called guidance from these log-odds on: as many are missed then as are called so wrongly.
+const LIKELY: f64 = -0.5;
 /// And surely so from these on.
 const SURELY: f64 = 1.7;
 /// The strength of the ridge: the precision (one over the variance) of a normal prior on each weight, about what was

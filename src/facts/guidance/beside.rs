@@ -2,16 +2,82 @@
 
 use crate::facts::sentence::Sentence;
 use crate::lexicon::{Class, Classes};
-use crate::quantity::{FLAT_TO, Quantity, Unit};
+use crate::period::Use;
+use crate::quantity::{FLAT_TO, Quantity, Relation, Unit};
 use crate::text::TokenKind;
 
 /// Whether an amount of a guidance sentence only stands beside what is guided for.
 pub(super) fn is_beside(s: &Sentence<'_>, index: usize) -> bool {
     let q = &s.quantities[index];
+    if index > 0 && is_excluded(s, q)
+        || is_ground(s, index)
+        || leads_to_levels(s, index)
+        || is_done(s, q)
+        || is_share_in_passing(s, q)
+    {
+        return true;
+    }
     moves_by(s, q) && s.quantities.len() > 1
         || is_against_earlier(s, index)
         || is_middle(s, index)
         || names_a_security(s, q)
+}
+
+/// "excluding the $14 million gain", "which excludes $0.01 of severance"; but "excluding currencies, growth of 5% in 2024".
+fn is_excluded(s: &Sentence<'_>, q: &Quantity) -> bool {
+    let own_period = s
+        .periods
+        .iter()
+        .any(|m| m.usage == Use::Main && (1..=5).contains(&(m.tokens.start.wrapping_sub(q.tokens.end))));
+    !own_period
+        && (1..=4)
+            .take_while(|&k| !matches!(s.back(q.tokens.start, k), "of" | "be"))
+            .any(|k| matches!(s.back(q.tokens.start, k), "excluding" | "excludes"))
+}
+
+/// "Based on the 3% to 4% decline that we assume, we would expect expenses of $5 million": what the statement rests on.
+fn is_ground(s: &Sentence<'_>, index: usize) -> bool {
+    let at = s.quantities[index].tokens.start;
+    let opens = s.word(0) == "based" && s.word(1) == "on";
+    let known = matches!(s.back(at, 1), "the" | "our" | "these" | "this");
+    let clause = (0..at).all(|i| s.word(i) != ",");
+    opens && known && clause && index + 1 < s.quantities.len()
+}
+
+/// "raising our margin by 50 basis points from 31% to 31.5%": the step is told by its levels.
+fn leads_to_levels(s: &Sentence<'_>, index: usize) -> bool {
+    let at = s.quantities[index].tokens.clone();
+    let next = s.quantities.get(index + 1);
+    (1..=3).any(|k| s.back(at.start, k) == "by")
+        && next.is_some_and(|o| {
+            o.relation == Some(Relation::FromLevel) && o.tokens.start - at.end <= 2 && s.word(at.end) == "from"
+        })
+}
+
+/// "with $200 million already executed", "of which $28 million was recorded in the second quarter".
+fn is_done(s: &Sentence<'_>, q: &Quantity) -> bool {
+    let of_which = (1..=4).any(|k| s.back(q.tokens.start, k) == "which" && s.back(q.tokens.start, k + 1) == "of");
+    let was = (q.tokens.end..q.tokens.end + 2).any(|i| matches!(s.word(i), "was" | "were"));
+    let been = || (q.tokens.end..q.tokens.end + 2).any(|i| s.word(i) == "been") && !s.is(q.tokens.end, Class::Modal);
+    let already = (q.tokens.end..q.tokens.end + 3).any(|i| s.word(i) == "already");
+    already || of_which && (was || been())
+}
+
+/// "our utility business, which is just north of 50% of revenues, will grow": how large a thing is, said in passing.
+fn is_share_in_passing(s: &Sentence<'_>, q: &Quantity) -> bool {
+    if q.unit != Unit::Percent || s.word(q.tokens.end) != "of" {
+        return false;
+    }
+    let which = (2..=7)
+        .filter_map(|k| q.tokens.start.checked_sub(k))
+        .find(|&i| s.word(i) == "which" && s.back(i, 1) == ",");
+    let told = which.is_some_and(|i| {
+        matches!(
+            s.word(i + 1),
+            "is" | "are" | "represents" | "represent" | "accounts" | "account" | "makes" | "comprises" | "was"
+        )
+    });
+    told && (q.tokens.end..q.tokens.end + 12).any(|i| s.word(i) == ",")
 }
 
 /// "our 5.875% senior notes".
@@ -46,7 +112,12 @@ fn moves_by(s: &Sentence<'_>, q: &Quantity) -> bool {
                 "upped" | "boosted" | "increase" | "increased" | "lower" | "narrowing" | "narrowed"
             )
     };
-    let guided = |i: usize| matches!(s.word(i), "guidance" | "outlook" | "range" | "midpoint" | "forecast");
+    let guided = |i: usize| {
+        matches!(
+            s.word(i),
+            "guidance" | "outlook" | "range" | "midpoint" | "forecast" | "target" | "targets"
+        )
+    };
     (clause..by).any(guided) && (clause..by).any(moves)
 }
 
@@ -69,7 +140,8 @@ fn is_against_earlier(s: &Sentence<'_>, index: usize) -> bool {
             ) || better(i)
         })
         .any(better);
-    let behind = (q.tokens.end..q.tokens.end + 2).any(better);
+    let behind =
+        (q.tokens.end..q.tokens.end + 2).any(|i| better(i) || matches!(s.word(i), "above" | "below" | "ahead"));
     let end = s.quantities.get(index + 1).map_or(s.tokens.len(), |o| o.tokens.start);
     let stop = (q.tokens.end..end)
         .find(|&i| matches!(s.word(i), "," | ";"))

@@ -8,7 +8,7 @@ use crate::lexicon::{Class, Classes, Cue, Lexicon, Mark, Marks, Strength};
 use crate::metric::MetricMention;
 use crate::period::Spec;
 use crate::quantity::{Quantity, Unit};
-use crate::records::Action;
+use crate::records::{Action, Qualifier};
 
 /// An answer of so many words and signs leaves out what the question has said.
 const SHORT: usize = 16;
@@ -112,6 +112,13 @@ impl Marking<'_, '_> {
         self.mark(Mark::Expectation, own.is_some());
         let expect = |i: usize| s.word(i).starts_with("expect") || s.word(i).starts_with("anticipat");
         self.mark(Mark::Expect, own.is_some_and(expect));
+        self.mark(Mark::Estimate, own.is_some_and(|i| s.word(i).starts_with("estimat")));
+        let looks =
+            |i: usize| matches!(s.word(i), "look" | "looking") && s.word(i + 1) == "forward" && s.word(i + 2) == "to";
+        self.mark(Mark::LookForward, (0..s.tokens.len()).any(looks));
+        let first = own.or(told).or(future);
+        let denied = |i: usize| (1..=2).any(|k| k <= i && s.is(i - k, Class::Negation)) || s.is(i + 1, Class::Negation);
+        self.mark(Mark::Denied, first.is_some_and(denied));
         let passive = |i: usize| (1..=2).any(|k| k <= i && s.is(i - k, Class::Be));
         self.mark(Mark::Passive, own.is_some_and(passive));
         self.mark(Mark::Expected, own.is_none() && told.is_some());
@@ -132,6 +139,11 @@ impl Marking<'_, '_> {
             (Mark::Dated, Class::Dated),
             (Mark::Degree, Class::Degree),
             (Mark::Further, Class::Further),
+            (Mark::Finances, Class::Finances),
+            (Mark::Somebody, Class::Somebody),
+            (Mark::Likelihood, Class::Likelihood),
+            (Mark::Middle, Class::Middle),
+            (Mark::Effect, Class::Effect),
             (Mark::OfAQuestion, Class::Question),
             (Mark::Conditional, Class::Hope),
         ] {
@@ -161,6 +173,11 @@ impl Marking<'_, '_> {
         ]);
         let s = self.s;
         let progress = !self.looks_ahead();
+        // Raised, lowered, kept: not "we set a target", "we provided guidance".
+        let moved = !matches!(
+            self.stated,
+            None | Some(Action::Initiate | Action::Decline | Action::Withdraw)
+        );
         let (mut generalities, mut ands) = (0, 0);
         for (i, token) in s.tokens.iter().enumerate() {
             ands += usize::from(token.text == "and");
@@ -188,7 +205,7 @@ impl Marking<'_, '_> {
             self.mark(Mark::OfAQuestion, token.is(Class::How) && much());
             self.mark(
                 Mark::ActsOnOutlook,
-                token.is(Class::GuidanceVerb) && acts_on_outlook(s, i),
+                token.is(Class::GuidanceVerb) && moved && acts_on_outlook(s, i),
             );
             let assume = || matches!(s.word(i + 1), "assume" | "say");
             self.mark(
@@ -209,6 +226,8 @@ impl Marking<'_, '_> {
         self.mark(Mark::Count, s.quantities.iter().any(|q| q.unit == Unit::Count));
         self.mark(Mark::Committed, s.says(Class::Committed) && !s.quantities.is_empty());
         self.mark(Mark::Range, s.quantities.iter().any(Quantity::is_range));
+        let about = |&i: &usize| s.quantities[i].qualifier == Qualifier::About;
+        self.mark(Mark::AboutAmount, self.expected.iter().any(about));
     }
 
     /// What is done to guidance.

@@ -47,7 +47,6 @@ impl Miner<'_, '_> {
             let expected = self.is_ahead(index, verdict, before);
             if !expected
                 || (q.unit == Unit::Count && named.is_none() && (q.noun.is_none() || !verdict.is_sure))
-                || (!items.is_empty() && is_component(self.sentence, q))
                 || beside::is_beside(s, index)
             {
                 continue;
@@ -76,10 +75,31 @@ impl Miner<'_, '_> {
             self.wordless(&mut items, stated_action);
         }
         let made = items.len();
-        for item in items {
-            self.push(item, ids, verdict, stated_action);
+        for item in &items {
+            for when in self.guided_periods(item) {
+                self.push(item, when, ids, verdict, stated_action);
+            }
         }
         made
+    }
+
+    /// The periods that an item is guided for: one, or each of two that the sentence joins.
+    fn guided_periods(&self, item: &Item<'_>) -> Vec<Option<When>> {
+        let s = self.sentence;
+        let calendar = &self.cx.calendar;
+        let mut all = vec![self.guided_period(&item.at, item.quantity)];
+        let percent = item
+            .quantity
+            .is_some_and(|q| !matches!(q.unit, Unit::Money(_) | Unit::Count | Unit::Plain));
+        if let Some(second) = item
+            .quantity
+            .and(when::open_mention(s, &item.at, calendar))
+            .and_then(|m| when::joined(s, &item.at, m, percent))
+        {
+            let period = calendar.resolve(when::spec_of(s, second), true);
+            all.extend(period.map(|period| Some(When::stated(s, second, period))));
+        }
+        all
     }
 
     /// Statements without a number: a direction of each metric named, or words that can be checked later.
@@ -169,6 +189,10 @@ impl Miner<'_, '_> {
     pub(in crate::facts) fn guided_period(&self, at: &Range<usize>, quantity: Option<&Quantity>) -> Option<When> {
         let s = self.sentence;
         let calendar = &self.cx.calendar;
+        if let Some((m, spec)) = when::respective(s, at) {
+            let period = calendar.resolve(spec, true);
+            return period.map(|period| When::stated(s, m, period));
+        }
         if let Some(m) = when::open_mention(s, at, calendar) {
             let period = calendar.resolve(when::spec_of(s, m), true);
             return period.map(|period| When::stated(s, m, period));
@@ -239,12 +263,18 @@ impl Miner<'_, '_> {
         })
     }
 
-    fn push(&mut self, item: Item<'_>, ids: &[Option<String>], verdict: &Verdict, stated_action: Option<Action>) {
+    fn push(
+        &mut self,
+        item: &Item<'_>,
+        when: Option<When>,
+        ids: &[Option<String>],
+        verdict: &Verdict,
+        stated_action: Option<Action>,
+    ) {
         let s = self.sentence;
         let lexicon = self.cx.lexicon;
-        let stated_action = self.action_on(&item, stated_action).or(stated_action);
+        let stated_action = self.action_on(item, stated_action).or(stated_action);
         let metric = item.named.as_ref().map(|n| &lexicon.metrics[n.metric as usize]);
-        let when = self.guided_period(&item.at, item.quantity);
         let kind = item
             .quantity
             .and_then(|q| kind_of(q, metric.map(|m| m.kinds.as_slice())));
@@ -347,18 +377,4 @@ impl Miner<'_, '_> {
         };
         self.facts.guidance.push(row);
     }
-}
-
-/// "including the $14 million reserve": a part of what is guided, told beside.
-/// "including growth of over 20% in the fourth quarter" says something of another period.
-fn is_component(s: &crate::facts::sentence::Sentence<'_>, q: &Quantity) -> bool {
-    let own_period = s
-        .periods
-        .iter()
-        .any(|m| m.usage == crate::period::Use::Main && (1..=5).contains(&(m.tokens.start.wrapping_sub(q.tokens.end))));
-    !own_period
-        && (1..=4).any(|k| matches!(s.back(q.tokens.start, k), "including" | "excluding"))
-        && (1..=4).all(|k| {
-            !matches!(s.back(q.tokens.start, k), "," | "of" | "be") || matches!(s.back(q.tokens.start, k), ",")
-        })
 }
