@@ -7,6 +7,7 @@ mod amount;
 mod band;
 pub mod chinese;
 mod count;
+mod levels;
 mod number;
 mod qualifier;
 mod range;
@@ -150,7 +151,7 @@ pub fn read(passage: &Passage, tokens: &[Token<'_>], words: &Words, default_curr
             i += 1;
         }
     }
-    range::relate(&reader, out);
+    levels::relate(&reader, out);
     count::anaphora(&reader, out);
     out.retain(|q| q.unit != Unit::Plain || q.scaled || count::is_worth_linking(&reader, q));
 }
