@@ -22,6 +22,7 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
         || is_recorded(s, at)
         || is_of_earlier_guidance(s, at)
         || joins_a_base(s, at)
+        || leads_to_a_range(s, at)
     {
         return true;
     }
@@ -41,6 +42,8 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
                     );
             }
             "compares" | "compare" => return true,
+            // "ahead of the 9% to 10% that we had indicated"
+            "ahead" if s.word(i + 1) == "of" => return true,
             // "in addition to the $215 million realized to date"
             "addition" if s.word(i + 1) == "to" && s.word(i + 2) == "the" => return true,
             "from" => {
@@ -57,7 +60,9 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
             | "outlook" | "expectation" | "expectations" | "estimate" | "previously" | "adjusted" | "earnings"
             | "$" => {}
             _ => {
-                if s.tokens[i].kind == TokenKind::Sign || s.metrics.iter().any(|m| m.tokens.contains(&i)) {
+                // "versus 2020 of $87 million"
+                let year = crate::quantity::looks_like_year(&s.tokens[i]);
+                if year || s.tokens[i].kind == TokenKind::Sign || s.metrics.iter().any(|m| m.tokens.contains(&i)) {
                     continue;
                 }
                 return false;
@@ -201,6 +206,19 @@ fn is_earlier(s: &Sentence<'_>, i: usize) -> bool {
     s.is(i, Class::Earlier) || s.word(i) == "last" && s.word(i + 1).ends_with("'s")
 }
 
+/// "from 9% to 10%, up to 11% to 12%": the first range is the old one.
+fn leads_to_a_range(s: &Sentence<'_>, at: usize) -> bool {
+    let Some(index) = s.quantities.iter().position(|q| q.tokens.start == at && q.is_range()) else {
+        return false;
+    };
+    let (q, next) = (&s.quantities[index], s.quantities.get(index + 1));
+    let from = s.back(at, 1) == "from" || s.word(at) == "from";
+    from && next.is_some_and(|o| {
+        let gap = q.tokens.end..o.tokens.start;
+        o.is_range() && o.unit == q.unit && gap.len() <= 4 && gap.clone().any(|i| s.word(i) == "to")
+    })
+}
+
 /// "compared to 4.8% last year and 10.3% the year before", "versus our estimate of $150 million and $160 million": the
 /// second of two bases.
 fn joins_a_base(s: &Sentence<'_>, at: usize) -> bool {
@@ -214,7 +232,8 @@ fn joins_a_base(s: &Sentence<'_>, at: usize) -> bool {
     let gap = before.tokens.end..at;
     const VERB: Classes = Classes::of(&[Class::Be, Class::Modal, Class::Past, Class::Pronoun]);
     let plain = (1..=8).contains(&gap.len())
-        && s.back(at, 1) == "and"
+        && // "versus 2020 revenue of $476 million and 2019 revenue of $426 million"
+        (s.back(at, 1) == "and" || s.word(before.tokens.end) == "and" && s.back(at, 1) == "of")
         && gap
             .clone()
             .all(|i| !s.is_any(i, VERB) && !matches!(s.word(i), "," | ";" | "to"));
@@ -259,7 +278,7 @@ fn names_what_is_compared(s: &Sentence<'_>, at: usize) -> bool {
         .take_while(|&i| {
             let t = &s.tokens[i];
             let amount = matches!(t.kind, TokenKind::Number | TokenKind::Sign);
-            !(amount || matches!(t.text, "," | ";" | "by") || t.is_any(VERB))
+            !(amount || matches!(t.text, "," | ";" | "by" | "with") || t.is_any(VERB))
         })
         .any(|i| s.is(i, Class::Comparing))
 }

@@ -157,6 +157,18 @@ impl Miner<'_, '_> {
         if !spending {
             return None;
         }
+        // "We plan to spend $1.9 billion in 2021": on nothing that is named, what is built.
+        let verb = matches!(s.back(m.tokens.start, 1), "to" | "will") && s.quote_tokens(m.tokens.clone()) == "spend";
+        let amount = s
+            .quantities
+            .iter()
+            .find(|q| (0..=3).contains(&q.tokens.start.wrapping_sub(m.tokens.end)));
+        if verb
+            && let Some(q) = amount
+            && !(q.tokens.end..q.tokens.end + 4).any(|i| matches!(s.word(i), "on" | "for" | "of" | "to"))
+        {
+            return self.metric("capex");
+        }
         // "spend $3 million in our renovation program"
         if (m.tokens.end..m.tokens.end + 14).any(|i| s.is(i, Class::Built)) {
             return self.metric("capex");

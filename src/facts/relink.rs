@@ -15,6 +15,7 @@ pub(super) fn all(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
     respectively(s, lexicon, links);
     growth_of_amount(s, lexicon, links);
     growth_in(s, lexicon, links);
+    growth_of_named(s, lexicon, links);
     said_again(s, links);
     guided_again(s, lexicon, links);
     toward_guidance(s, lexicon, links);
@@ -178,6 +179,35 @@ fn growth_of_amount(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
             && fit(b, &lexicon.metrics[s.metrics[of].metric as usize]).is_some()
         {
             links[i] = Some((of, points));
+        }
+    }
+}
+
+/// "a long-term earnings per share compound annual growth rate of 7% to 10%": the growth is of what is named right before it.
+fn growth_of_named(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
+    for (q, link) in s.quantities.iter().zip(links) {
+        let Some((growth, points)) = *link else { continue };
+        let m = &s.metrics[growth];
+        let bare =
+            m.strength == Strength::Weak && m.segment.is_none() && m.tokens.clone().any(|i| s.word(i) == "growth");
+        if !bare || q.unit != Unit::Percent || m.tokens.end > q.tokens.start {
+            continue;
+        }
+        let joined = |of: &MetricMention| {
+            let gap = of.tokens.end..m.tokens.start;
+            of.strength == Strength::Strong
+                && of.tokens.end <= m.tokens.start
+                && gap.len() <= 4
+                && gap.clone().all(|i| {
+                    matches!(
+                        s.word(i),
+                        "," | "compound" | "compounded" | "annual" | "annualized" | "average"
+                    )
+                })
+        };
+        let of = (0..growth).rfind(|&i| joined(&s.metrics[i]));
+        if let Some(of) = of.filter(|&i| fit(q, &lexicon.metrics[s.metrics[i].metric as usize]).is_some()) {
+            *link = Some((of, points));
         }
     }
 }

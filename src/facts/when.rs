@@ -49,7 +49,10 @@ pub fn open_mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>, calendar: &Calen
             calendar.call.is_some_and(|(_, q)| q < 4) && calendar.resolve(m.spec, true) == calendar.call_period()
         }
         // "strong results for the first nine months", "year-to-date"
-        Spec::FirstQuarters(..) | Spec::YearToDate | Spec::Day(_, _, YearRef::Stated(_)) => {
+        Spec::FirstQuarters(..)
+        | Spec::YearToDate
+        | Spec::Half(1, YearRef::Bare)
+        | Spec::Day(_, _, YearRef::Stated(_)) => {
             let end = |p| calendar.dates(p).map(|d| d.1);
             let over = calendar.resolve(m.spec, true).and_then(end);
             over.zip(calendar.call_period().and_then(end))

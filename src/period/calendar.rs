@@ -111,7 +111,7 @@ impl Calendar {
             Spec::Half(h, YearRef::Bare) => {
                 let (y0, q0) = self.call?;
                 let y = match (ahead, h) {
-                    (true, 1) if q0 >= 2 => y0 + 1,
+                    (true, 1) if q0 >= 3 => y0 + 1,
                     (true, _) if q0 == 4 => y0 + 1,
                     (false, 2) if q0 <= 2 => y0 - 1,
                     _ => y0,

@@ -308,7 +308,7 @@ fn unit_behind(
             return Some((i + 2, Unit::BasisPoints, one, "basis-points"));
         }
         "bps" | "bp" | "bips" => return Some((i + 1, Unit::BasisPoints, one, "basis-points")),
-        "points" | "point" | "pts" | "pp" | "ppts"
+        "points" | "point" | "pts" | "pp" | "ppt" | "ppts"
             if (!number.in_words || is_growth(r, i + 1))
                 && number.scale.is_none()
                 && (r.text(i + 1) != "of" || is_growth(r, i + 1))

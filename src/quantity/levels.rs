@@ -95,6 +95,10 @@ fn chain(r: &Reader<'_>, at: usize) -> usize {
     let mut at = after_per(r, at);
     let mut length = 0;
     while length < 4 {
+        // "from $0.60 to $0.80, up to $0.85 to $1.00"
+        if r.text(at) == "," && r.text(at + 1) == "up" {
+            at += 1;
+        }
         let start = at;
         while matches!(
             r.text(at),

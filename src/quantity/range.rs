@@ -85,6 +85,10 @@ fn joined(r: &Reader<'_>, first: &Amount) -> Option<Quantity> {
     if r.text(at) == "[" && r.text(at + 2) == "]" && r.token(at + 1).is_some_and(|t| !t.is(Class::Scale)) {
         at += 3;
     }
+    // "the 55- to 65-basis-point range"
+    if r.text(at) == "-" && r.text(at + 1) == "to" {
+        at += 1;
+    }
     // "$2.31 and to $2.42"
     if r.text(at) == "and" && r.text(at + 1) == "to" {
         at += 1;
@@ -307,7 +311,9 @@ fn build(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -> Option
                             | "down"
                             | "decline"
                             | "declines"
+                            | "declining"
                             | "decrease"
+                            | "decreasing"
                             | "contraction"
                             | "compression"
                             | "reduction"

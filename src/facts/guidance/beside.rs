@@ -115,7 +115,7 @@ fn moves_by(s: &Sentence<'_>, q: &Quantity) -> bool {
     let guided = |i: usize| {
         matches!(
             s.word(i),
-            "guidance" | "outlook" | "range" | "midpoint" | "forecast" | "target" | "targets"
+            "guidance" | "outlook" | "range" | "midpoint" | "forecast" | "target" | "targets" | "ranges"
         )
     };
     (clause..by).any(guided) && (clause..by).any(moves)
@@ -136,7 +136,7 @@ fn is_against_earlier(s: &Sentence<'_>, index: usize) -> bool {
         .take_while(|&i| {
             matches!(
                 s.word(i),
-                "of" | "about" | "approximately" | "a" | "an" | "roughly" | "another"
+                "of" | "about" | "approximately" | "a" | "an" | "roughly" | "around" | "another"
             ) || better(i)
         })
         .any(better);
@@ -146,9 +146,19 @@ fn is_against_earlier(s: &Sentence<'_>, index: usize) -> bool {
     let stop = (q.tokens.end..end)
         .find(|&i| matches!(s.word(i), "," | ";"))
         .unwrap_or(end);
-    let old = |i: usize| s.is(i, Class::Earlier) || s.word(i) == "last" && s.word(i + 1).ends_with("'s");
+    // "previous", "last quarter's", "our January guide"
+    let old = |i: usize| {
+        s.is(i, Class::Earlier)
+            || s.is(i, Class::Month) && s.is(i + 1, Class::Guided)
+            || s.word(i) == "last" && s.word(i + 1).ends_with("'s")
+    };
+    // "versus our last call", "over the level that we had previously shared"
+    let told = |i: usize| {
+        s.word(i) == "last" && matches!(s.word(i + 1), "call" | "time")
+            || s.word(i) == "previously" && (s.word(i + 1).ends_with("ed") || s.word(i + 1) == "given")
+    };
     let earlier = (q.tokens.end..stop.min(q.tokens.end + 14))
-        .any(|i| old(i) && (i + 1..stop.min(i + 6)).any(|k| s.is(k, Class::Guided)));
+        .any(|i| told(i) || old(i) && (i..stop.min(i + 6)).any(|k| s.is(k, Class::Guided)));
     // "up $0.05 or 6% from last quarter's guidance, and about 10% from our initial guidance": the list goes on.
     let joined = |a: &Quantity, b: &Quantity| {
         let gap = a.tokens.end..b.tokens.start;

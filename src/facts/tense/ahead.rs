@@ -276,6 +276,7 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
                     | "think"
                     | "put"
                     | "imply"
+                    | "suggest"
                     | "represent"
                     | "equate"
                     | "add"
@@ -299,10 +300,12 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
 /// "is now $2.16 to $2.20", "remains at 3% to 4%": a range right behind, and no second of two levels.
 fn stands_at_range(s: &Sentence<'_>, i: usize) -> bool {
     let led = matches!(s.word(i), "remain" | "remains") || s.is(i.wrapping_sub(1), Class::Be);
+    // "remains in the range of $1.2 billion to $1.3 billion"
+    let reach = if s.word(i + 1) == "in" { i + 7 } else { i + 4 };
     led && s
         .quantities
         .iter()
-        .any(|q| (i + 1..i + 4).contains(&q.tokens.start) && q.is_range() && !q.band)
+        .any(|q| (i + 1..reach).contains(&q.tokens.start) && q.is_range() && !q.band)
 }
 
 /// "Operating loss to be between …": no verb before, and an amount or a direction right behind.
