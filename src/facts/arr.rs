@@ -1,5 +1,6 @@
 //! Mentions of annual recurring revenue: what is counted, as of when, with which value and growth.
 
+use super::figure::Told;
 use super::guidance::Verdict;
 use super::{Miner, change, when};
 use crate::period::Period;
@@ -8,7 +9,7 @@ use crate::records::{Arr, ArrStatus, Measure, Role, Variant};
 
 impl Miner<'_, '_> {
     /// Makes the ARR records of the sentence.
-    pub(super) fn arr(&mut self, links: &[Option<(usize, i32)>], ids: &[Option<String>], verdict: &Verdict) {
+    pub(super) fn arr(&mut self, links: &[Option<(usize, i32)>], told: &[Told], verdict: &Verdict) {
         let s = self.sentence;
         let lexicon = self.cx.lexicon;
         let mentions: Vec<usize> = (0..s.metrics.len())
@@ -97,7 +98,7 @@ impl Miner<'_, '_> {
                 let figure_ids: Vec<&str> = value
                     .into_iter()
                     .chain(growth)
-                    .filter_map(|q| ids[q].as_deref())
+                    .filter_map(|q| told[q].id.as_deref())
                     .collect();
                 let row = Arr {
                     doc: self.cx.document.id.clone(),

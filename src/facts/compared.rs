@@ -9,6 +9,15 @@ use crate::text::TokenKind;
 /// Whether what stands at token `at` is what something is compared with: "compared to $25 million",
 /// "versus $3 million", "up from 12%", "than the 5% we saw".
 pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
+    // Worked out once for each quantity, because every rule asks.
+    let Some(index) = s.quantities.iter().position(|q| q.tokens.start == at) else {
+        return compares(s, at);
+    };
+    s.compared
+        .get_or_init(|| s.quantities.iter().map(|q| compares(s, q.tokens.start)).collect())[index]
+}
+
+fn compares(s: &Sentence<'_>, at: usize) -> bool {
     if let Some(q) = s.quantities.iter().find(|q| q.tokens.start == at)
         && is_old(s, q.tokens.clone())
     {
@@ -238,7 +247,7 @@ fn joins_a_base(s: &Sentence<'_>, at: usize) -> bool {
             .clone()
             .all(|i| !s.is_any(i, VERB) && !matches!(s.word(i), "," | ";" | "to"));
     // What has a period to come of its own is no base.
-    alike && plain && is_compared_with(s, before.tokens.start)
+    alike && plain && compares(s, before.tokens.start)
 }
 
 /// "growth of 20% over the $1.42 recorded in 2020", "savings on top of the $40 million of last year".

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::direct::Named;
 use super::guidance::{self, Before, Verdict};
 use super::{Miner, change, compared, tense, when};
 use crate::period::Period;
@@ -9,103 +10,113 @@ use crate::quantity::{Quantity, Unit};
 use crate::records::{Figure, Kind, Measure, PeriodKind, Role, Status};
 use when::When;
 
+/// What is found out of a quantity, for all the records that tell of it.
+pub(super) struct Told {
+    /// The id of its figure, where one was made.
+    pub(super) id: Option<String>,
+    /// The metric that it is of.
+    pub(super) named: Option<Named>,
+    /// Whether it is expected rather than reported.
+    pub(super) ahead: bool,
+}
+
 impl Miner<'_, '_> {
-    /// Makes the figures of the sentence; returns the id of each quantity's figure, where it made one.
-    pub(super) fn figures(
-        &mut self,
-        links: &[Option<(usize, i32)>],
-        verdict: &Verdict,
-        before: Before,
-    ) -> Vec<Option<String>> {
+    /// Makes the figures of the sentence; returns what it found out of each quantity.
+    pub(super) fn figures(&mut self, links: &[Option<(usize, i32)>], verdict: &Verdict, before: Before) -> Vec<Told> {
         let s = self.sentence;
-        let mut ids = vec![None; s.quantities.len()];
+        let mut all = Vec::with_capacity(s.quantities.len());
         for (index, q) in s.quantities.iter().enumerate() {
             let named = self.metric_of(q, links[index]);
-            let metric = named.as_ref().map(|n| &self.cx.lexicon.metrics[n.metric as usize]);
-            let Some(kind) = kind_of(q, metric.map(|m| m.kinds.as_slice())) else {
-                continue;
-            };
-            if q.band {
-                continue; // no number was said
-            }
-            let change = change::of(s, q, metric);
             let ahead = self.is_ahead(index, verdict, before);
-            let when = self.when_of(q, named.as_ref(), ahead);
-            let status = self.status(ahead, when.as_ref());
-            let versus = if change.measure == Measure::Change {
-                when::versus(s, &q.tokens, when.as_ref().map(|w| w.period), &self.cx.calendar).map(|p| p.to_string())
-            } else {
-                None
-            };
-            let (mut low, mut high) = (q.low, q.high);
-            if named.as_ref().is_some_and(|n| n.negative) && change.measure == Measure::Level && kind != Kind::Percent {
-                (low, high) = (negated(q.high), negated(q.low));
-            }
-            let span = self.span(q.range.clone());
-            let id = format!("f{}", self.facts.figures.len() + 1);
-            let dates = when.as_ref().and_then(|w| self.cx.calendar.dates(w.period));
-            let currency = match (kind, q.unit) {
-                (Kind::Money, Unit::Money(c)) => Some(c),
-                (Kind::Money, _) => Some(self.cx.habits.currency),
-                _ => None,
-            };
-            let unit_text = q.noun.clone().map(|n| s.quote_tokens(n).to_string());
-            let figure = Figure {
-                doc: self.cx.document.id.clone(),
-                company: self.cx.call.about.company.clone(),
-                ticker: self.cx.call.about.ticker.clone(),
-                call_period: self.cx.call_period.clone(),
-                call_date: self.cx.call_date.clone(),
-                id: id.clone(),
-                turn: self.ordinal,
-                section: self.section(),
-                speaker: self.turn.speaker.clone(),
-                speaker_role: self.turn.role,
-                sentence: s.text().to_string(),
-                line: self.cx.document.line_of(span.start),
-                start: span.start,
-                end: span.end,
-                text: span.of(&self.cx.document.text).to_string(),
-                rule: named
-                    .as_ref()
-                    .map_or_else(|| q.rule.to_string(), |n| format!("{} {}", q.rule, n.rule)),
-                kind,
-                low,
-                high,
-                qualifier: q.qualifier,
-                currency: currency.map(|c| self.cx.lexicon.words.currencies[c as usize].code.clone()),
-                per: q.per.clone().or_else(|| per_share(metric, kind, q)),
-                unit_text,
-                measure: change.measure,
-                direction: change.direction,
-                versus,
-                metric: metric.map(|m| m.id.clone()),
-                metric_text: named.as_ref().and_then(|n| n.text.clone()),
-                segment: named.as_ref().and_then(|n| n.segment.clone()),
-                basis: named.as_ref().and_then(|n| n.basis),
-                period: when.as_ref().map(|w| w.period.to_string()),
-                period_text: when.as_ref().and_then(|w| w.text.clone()),
-                period_start: dates.map(|d| d.0.to_string()),
-                period_end: dates.map(|d| d.1.to_string()),
-                period_kind: when.as_ref().map(|_| metric.map_or(PeriodKind::Duration, |m| m.period)),
-                period_source: when.as_ref().map(|w| w.source),
-                status,
-                translation_text: None,
-                translation_start: None,
-                translation_end: None,
-                translation_low: None,
-                translation_high: None,
-                translation_agrees: None,
-                translation_issue: None,
-            };
-            if let Some(why) = self.is_garbled(q) {
-                let text = span.of(&self.cx.document.text);
-                self.warn(span, "garbled-figure", format!("{text:?} {why}"));
-            }
-            self.facts.figures.push(figure);
-            ids[index] = Some(id);
+            let id = self.figure(q, named.as_ref(), ahead);
+            all.push(Told { id, named, ahead });
         }
-        ids
+        all
+    }
+
+    /// Makes the figure of a quantity, where it has a unit and a number; returns its id.
+    fn figure(&mut self, q: &Quantity, named: Option<&Named>, ahead: bool) -> Option<String> {
+        let s = self.sentence;
+        let metric = named.map(|n| &self.cx.lexicon.metrics[n.metric as usize]);
+        let kind = kind_of(q, metric.map(|m| m.kinds.as_slice()))?;
+        if q.band {
+            return None; // no number was said
+        }
+        let change = change::of(s, q, metric);
+        let when = self.when_of(q, named, ahead);
+        let status = self.status(ahead, when.as_ref());
+        let versus = if change.measure == Measure::Change {
+            when::versus(s, &q.tokens, when.as_ref().map(|w| w.period), &self.cx.calendar).map(|p| p.to_string())
+        } else {
+            None
+        };
+        let (mut low, mut high) = (q.low, q.high);
+        if named.is_some_and(|n| n.negative) && change.measure == Measure::Level && kind != Kind::Percent {
+            (low, high) = (negated(q.high), negated(q.low));
+        }
+        let span = self.span(q.range.clone());
+        let id = format!("f{}", self.facts.figures.len() + 1);
+        let dates = when.as_ref().and_then(|w| self.cx.calendar.dates(w.period));
+        let currency = match (kind, q.unit) {
+            (Kind::Money, Unit::Money(c)) => Some(c),
+            (Kind::Money, _) => Some(self.cx.habits.currency),
+            _ => None,
+        };
+        let unit_text = q.noun.clone().map(|n| s.quote_tokens(n).to_string());
+        let figure = Figure {
+            doc: self.cx.document.id.clone(),
+            company: self.cx.call.about.company.clone(),
+            ticker: self.cx.call.about.ticker.clone(),
+            call_period: self.cx.call_period.clone(),
+            call_date: self.cx.call_date.clone(),
+            id: id.clone(),
+            turn: self.ordinal,
+            section: self.section(),
+            speaker: self.turn.speaker.clone(),
+            speaker_role: self.turn.role,
+            sentence: s.text().to_string(),
+            line: self.cx.document.line_of(span.start),
+            start: span.start,
+            end: span.end,
+            text: span.of(&self.cx.document.text).to_string(),
+            rule: named
+                .as_ref()
+                .map_or_else(|| q.rule.to_string(), |n| format!("{} {}", q.rule, n.rule)),
+            kind,
+            low,
+            high,
+            qualifier: q.qualifier,
+            currency: currency.map(|c| self.cx.lexicon.words.currencies[c as usize].code.clone()),
+            per: q.per.clone().or_else(|| per_share(metric, kind, q)),
+            unit_text,
+            measure: change.measure,
+            direction: change.direction,
+            versus,
+            metric: metric.map(|m| m.id.clone()),
+            metric_text: named.and_then(|n| n.text.clone()),
+            segment: named.and_then(|n| n.segment.clone()),
+            basis: named.and_then(|n| n.basis),
+            period: when.as_ref().map(|w| w.period.to_string()),
+            period_text: when.as_ref().and_then(|w| w.text.clone()),
+            period_start: dates.map(|d| d.0.to_string()),
+            period_end: dates.map(|d| d.1.to_string()),
+            period_kind: when.as_ref().map(|_| metric.map_or(PeriodKind::Duration, |m| m.period)),
+            period_source: when.as_ref().map(|w| w.source),
+            status,
+            translation_text: None,
+            translation_start: None,
+            translation_end: None,
+            translation_low: None,
+            translation_high: None,
+            translation_agrees: None,
+            translation_issue: None,
+        };
+        if let Some(why) = self.is_garbled(q) {
+            let text = span.of(&self.cx.document.text);
+            self.warn(span, "garbled-figure", format!("{text:?} {why}"));
+        }
+        self.facts.figures.push(figure);
+        Some(id)
     }
 
     /// Why a quantity is not to be trusted as it stands, if so.

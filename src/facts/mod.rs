@@ -204,10 +204,10 @@ impl Miner<'_, '_> {
         } else {
             guidance::Verdict::default()
         };
-        let ids = self.figures(&links, &verdict, before);
-        self.arr(&links, &ids, &verdict);
+        let told = self.figures(&links, &verdict, before);
+        self.arr(&links, &told, &verdict);
         let made = if verdict.is_guidance {
-            self.guidance(&links, &ids, &verdict, before)
+            self.guidance(&told, &verdict)
         } else {
             0
         };

@@ -33,6 +33,10 @@ pub struct Sentence<'a> {
     pub(super) looks: std::cell::OnceCell<Vec<Option<super::tense::Tense>>>,
     /// Whether each metric is told beside, once asked for.
     pub(super) asides: std::cell::OnceCell<Vec<bool>>,
+    /// Whether each quantity is what something is compared with, once asked for.
+    pub(super) compared: std::cell::OnceCell<Vec<bool>>,
+    /// How the words around each quantity look in time, once asked for.
+    pub(super) tenses: std::cell::OnceCell<Vec<super::tense::Tense>>,
 }
 
 impl<'a> Sentence<'a> {
@@ -55,6 +59,8 @@ impl<'a> Sentence<'a> {
             parts: Vec::new(),
             looks: std::cell::OnceCell::new(),
             asides: std::cell::OnceCell::new(),
+            compared: std::cell::OnceCell::new(),
+            tenses: std::cell::OnceCell::new(),
         };
         quantity::read(
             passage,

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Before, Verdict, beside};
+use super::{Verdict, beside};
 use crate::facts::direct::Named;
-use crate::facts::figure::{kind_of, per_share};
+use crate::facts::figure::{Told, kind_of, per_share};
 use crate::facts::when::{self, When};
 use crate::facts::{Miner, action, change, link};
 use crate::lexicon::{Cue, Strength};
@@ -27,25 +27,18 @@ struct Item<'a> {
 
 impl Miner<'_, '_> {
     /// Makes the guidance records of a sentence; returns their number.
-    pub(in crate::facts) fn guidance(
-        &mut self,
-        links: &[Option<(usize, i32)>],
-        ids: &[Option<String>],
-        verdict: &Verdict,
-        before: Before,
-    ) -> usize {
+    pub(in crate::facts) fn guidance(&mut self, told: &[Told], verdict: &Verdict) -> usize {
         let s = self.sentence;
         let lexicon = self.cx.lexicon;
         let stated_action = action::of(s);
         let mut items: Vec<Item<'_>> = Vec::new();
         for (index, q) in s.quantities.iter().enumerate() {
-            let named = self.metric_of(q, links[index]);
+            let named = told[index].named.clone();
             let metric = named.as_ref().map(|n| &lexicon.metrics[n.metric as usize]);
             if kind_of(q, metric.map(|m| m.kinds.as_slice())).is_none() {
                 continue;
             }
-            let expected = self.is_ahead(index, verdict, before);
-            if !expected
+            if !told[index].ahead
                 || (q.unit == Unit::Count && named.is_none() && (q.noun.is_none() || !verdict.is_sure))
                 || beside::is_beside(s, index)
             {
@@ -77,7 +70,7 @@ impl Miner<'_, '_> {
         let made = items.len();
         for item in &items {
             for when in self.guided_periods(item) {
-                self.push(item, when, ids, verdict, stated_action);
+                self.push(item, when, told, verdict, stated_action);
             }
         }
         made
@@ -267,7 +260,7 @@ impl Miner<'_, '_> {
         &mut self,
         item: &Item<'_>,
         when: Option<When>,
-        ids: &[Option<String>],
+        told: &[Told],
         verdict: &Verdict,
         stated_action: Option<Action>,
     ) {
@@ -373,7 +366,7 @@ impl Miner<'_, '_> {
             prior_high: None,
             conditions,
             cue: verdict.cue.clone().map(|r| s.quote_tokens(r).to_string()),
-            figure_ids: item.index.and_then(|i| ids[i].clone()),
+            figure_ids: item.index.and_then(|i| told[i].id.clone()),
         };
         self.facts.guidance.push(row);
     }
