@@ -188,7 +188,7 @@ impl Memory {
                         | Spec::Year(_)
                         | Spec::Through(_)
                         | Spec::RelativeQuarter(_)
-                        | Spec::RestOfYear
+                        | Spec::RestOfYear(_)
                         | Spec::FirstQuarters(..)
                 )
         };
@@ -222,7 +222,7 @@ impl Memory {
             };
             // What is expected for the rest of the year is told of the whole of it.
             let spec = match m.spec {
-                Spec::RestOfYear => Spec::Year(YearRef::Bare),
+                Spec::RestOfYear(year) => Spec::Year(year),
                 spec => spec,
             };
             let time = Time {
@@ -240,7 +240,7 @@ impl Memory {
                     _ => false,
                 };
             if (looks_ahead && tells || heading && company) && open(true) {
-                if matches!(m.spec, Spec::Year(_) | Spec::Through(_) | Spec::RestOfYear) {
+                if matches!(m.spec, Spec::Year(_) | Spec::Through(_) | Spec::RestOfYear(_)) {
                     self.ahead_year = Some(time);
                     // "for the full year" after a quarter's outlook: the year is the topic now.
                     self.ahead_part = None;

@@ -230,7 +230,7 @@ impl Miner<'_, '_> {
             return main.into_iter().any(|m| {
                 matches!(
                     m.spec,
-                    Spec::RestOfYear | Spec::LongTerm | Spec::NextMonths(_) | Spec::NextYears(_)
+                    Spec::RestOfYear(_) | Spec::LongTerm | Spec::NextMonths(_) | Spec::NextYears(_)
                 )
             });
         };

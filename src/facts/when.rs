@@ -115,7 +115,7 @@ pub fn spec_of(s: &Sentence<'_>, m: &PeriodMention) -> Spec {
             .filter(|_| m.tokens.start > 0 && s.quantities.iter().any(|q| q.tokens.end <= m.tokens.start))
             .unwrap_or(m.spec),
         // "As we look to the rest of the year, our earnings guidance is": guidance is of the whole of it.
-        Spec::RestOfYear if is_told_of_the_year(s, m) => Spec::Year(YearRef::Bare),
+        Spec::RestOfYear(year) if is_told_of_the_year(s, m) => Spec::Year(year),
         Spec::Year(YearRef::Bare) => before
             .find_map(|o| match o.spec {
                 Spec::Year(YearRef::Stated(_)) if o.tokens.start <= 2 => Some(o.spec),

@@ -121,10 +121,11 @@ impl Calendar {
             Spec::Half(h, y) => Period::Half(year(y)?, h),
             Spec::Year(y) | Spec::YearEnd(y) => Period::Year(year(y)?),
             // In the call of the second quarter a half of the year is left, in that of the third a quarter.
-            Spec::RestOfYear => match self.call {
-                Some((year, 2)) => Period::Half(year, 2),
-                Some((year, 3)) => Period::Quarter(year, 4),
-                _ => Period::Year(self.year(YearRef::Bare, true)?),
+            Spec::RestOfYear(year) => match (self.call, year) {
+                (Some((call, _)), YearRef::Stated(y)) if call != y => Period::Year(y),
+                (Some((year, 2)), _) => Period::Half(year, 2),
+                (Some((year, 3)), _) => Period::Quarter(year, 4),
+                _ => Period::Year(self.year(year, true)?),
             },
             Spec::RelativeQuarter(offset) => {
                 let (y0, q0) = self.call?;

@@ -760,13 +760,13 @@ impl Grammar<'_> {
                     at += 1;
                 }
                 if let Some((after, y)) = self.year_token(at) {
-                    return main(after, Spec::Year(YearRef::Stated(y)));
+                    return main(after, Spec::RestOfYear(YearRef::Stated(y)));
                 }
                 if at > i + 1 && matches!(self.text(at), "year" | "year's") {
                     if let Some((after, y)) = self.year_token(at + 1) {
-                        return main(after, Spec::Year(YearRef::Stated(y)));
+                        return main(after, Spec::RestOfYear(YearRef::Stated(y)));
                     }
-                    return main(at + 1, Spec::RestOfYear);
+                    return main(at + 1, Spec::RestOfYear(YearRef::Bare));
                 }
                 if at > i + 1 && matches!(self.text(at), "quarter") {
                     return main(at + 1, Spec::RelativeQuarter(0));

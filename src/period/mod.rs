@@ -62,8 +62,8 @@ pub enum Spec {
     FirstQuarters(u8, YearRef),
     /// "year-to-date": the quarters up to the one that is reported.
     YearToDate,
-    /// "the rest of the year".
-    RestOfYear,
+    /// "the rest of the year", "the remainder of 2023".
+    RestOfYear(YearRef),
     /// "long term", "over time", "the coming years".
     LongTerm,
 }

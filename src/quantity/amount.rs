@@ -222,6 +222,15 @@ fn is_growth(r: &Reader<'_>, i: usize) -> bool {
         })
 }
 
+/// "a four-point FX tailwind", but "our three-point plan".
+fn is_effect(r: &Reader<'_>, i: usize) -> bool {
+    r.text(i) == "point"
+        && (1..=3).any(|k| {
+            r.token(i + k)
+                .is_some_and(|t| t.is(Class::Effect) || matches!(t.text, "improvement" | "expansion"))
+        })
+}
+
 /// Whether "to", "or", "and", "-" stands there: a bare number in words may begin a range.
 fn range_follows(r: &Reader<'_>, i: usize) -> bool {
     matches!(r.text(i), "to" | "or" | "and" | "-")
@@ -309,7 +318,7 @@ fn unit_behind(
         }
         "bps" | "bp" | "bips" => return Some((i + 1, Unit::BasisPoints, one, "basis-points")),
         "points" | "point" | "pts" | "pp" | "ppt" | "ppts"
-            if (!number.in_words || is_growth(r, i + 1))
+            if (!number.in_words || is_growth(r, i + 1) || is_effect(r, i))
                 && number.scale.is_none()
                 && (r.text(i + 1) != "of" || is_growth(r, i + 1))
                 && r.text(i + 1) != "where" =>

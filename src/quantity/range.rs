@@ -185,7 +185,10 @@ fn is_spoken_range(r: &Reader<'_>, first: &Amount, second: usize) -> bool {
     let cents = |a: &Amount| a.signed && a.scale.is_none() && a.value.scale() == 2;
     // "earnings per share of $3.20 and $3.40, or 17% growth"
     let of = || r.before(first.start, 1) == "of" && cents(first) && amount::read(r, second).is_some_and(|b| cents(&b));
-    let led = (1..=3).any(|k| r.before(first.start, k) == "be") && first.scale.is_some() || of();
+    // "our EBITDA guidance of $4.75 million and $4.9 million"
+    let guided = (2..=3).any(|k| matches!(r.before(first.start, k), "guidance" | "range" | "outlook"));
+    let be = (1..=3).any(|k| r.before(first.start, k) == "be");
+    let led = (be || guided && r.before(first.start, 1) == "of") && first.scale.is_some() || of();
     let Some(b) = amount::read(r, second).filter(|_| led) else {
         return false;
     };
@@ -238,6 +241,13 @@ fn hedge_words(r: &Reader<'_>, i: usize) -> usize {
         "about" | "around" | "approximately" | "roughly" | "maybe" | "perhaps" | "nearly" | "say" | "almost" => 1,
         "up" if r.text(i + 1) == "to" => 2,
         "a" if r.token(i + 1).is_some_and(|t| t.kind == crate::text::TokenKind::Sign) => 1,
+        // "between a decline of 10% to a decline of 12%"
+        "a" | "an"
+            if r.text(i + 2) == "of"
+                && matches!(r.text(i + 1), "decline" | "decrease" | "increase" | "loss" | "gain") =>
+        {
+            3
+        }
         _ => 0,
     }
 }

@@ -151,6 +151,13 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
                 .iter()
                 .any(|t| matches!(t.text, "guidance" | "midpoint" | "range" | "outlook"))
         }
+        // "and this yields adjusted earnings per share of $2.50 to $2.70"
+        "yields" | "translates" | "equates" => {
+            matches!(before, "this" | "that" | "which")
+                && s.quantities
+                    .iter()
+                    .any(|q| (i + 1..i + 12).contains(&q.tokens.start) && q.is_range())
+        }
         "tracking" => matches!(s.word(i + 1), "to" | "toward" | "towards" | "for"),
         // "putting us on a path to achieving our full year guidance of between $4 million and $6 million"
         "path" => s.word(i + 1) == "to" && s.quantities.iter().any(|q| (i + 2..i + 14).contains(&q.tokens.start)),
@@ -394,7 +401,11 @@ pub(in crate::facts) fn moves_guidance(s: &Sentence<'_>, i: usize) -> bool {
     }
     // "full year capex has been increased to $70 million"
     let year = |m: &crate::period::PeriodMention| {
-        m.tokens.start < i && matches!(m.spec, crate::period::Spec::Year(_) | crate::period::Spec::RestOfYear)
+        m.tokens.start < i
+            && matches!(
+                m.spec,
+                crate::period::Spec::Year(_) | crate::period::Spec::RestOfYear(_)
+            )
     };
     if s.back(i, 1) == "been"
         && matches!(s.word(i + 1), "to" | "from")
