@@ -74,12 +74,10 @@ pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
             direction: None,
         };
     }
-    // "flat to down 5%"
-    if q.rule == crate::quantity::FLAT_TO {
-        let down = q
-            .tokens
-            .clone()
-            .any(|i| matches!(s.word(i), "down" | "minus" | "negative"));
+    // "flat to down 5%", "a 5% decline to flat"
+    if matches!(q.rule, crate::quantity::FLAT_TO | crate::quantity::TO_FLAT) {
+        let down = (q.tokens.start.saturating_sub(1)..q.tokens.end)
+            .any(|i| s.is(i, Class::Down) || matches!(s.word(i), "minus" | "negative"));
         return Change {
             measure: Measure::Change,
             direction: Some(if down { Direction::Down } else { Direction::Up }),

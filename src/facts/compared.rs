@@ -4,6 +4,7 @@ use super::sentence::Sentence;
 use super::tense::looks_back_word;
 use crate::lexicon::{Class, Classes};
 use crate::period::Use;
+use crate::quantity::{Quantity, Relation};
 use crate::text::TokenKind;
 
 /// Whether what stands at token `at` is what something is compared with: "compared to $25 million",
@@ -15,6 +16,11 @@ pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
     };
     s.compared
         .get_or_init(|| s.quantities.iter().map(|q| compares(s, q.tokens.start)).collect())[index]
+}
+
+/// Whether a quantity is what was before: the level that something came from, the base of a comparison.
+pub fn is_what_was(s: &Sentence<'_>, q: &Quantity) -> bool {
+    q.relation == Some(Relation::FromLevel) || is_compared_with(s, q.tokens.start)
 }
 
 fn compares(s: &Sentence<'_>, at: usize) -> bool {

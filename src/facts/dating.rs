@@ -146,8 +146,10 @@ impl Miner<'_, '_> {
                     && named.is_some()
                     && !s.has_word("recently")
             });
-        if ahead || held {
-            self.unsaid(ahead)
+        if ahead {
+            self.unsaid_ahead(Some(q))
+        } else if held {
+            self.unsaid(false)
         } else {
             self.inherited(ahead)
         }
@@ -339,6 +341,20 @@ impl Miner<'_, '_> {
                 source: PeriodSource::Call,
             })
         })
+    }
+
+    /// The period of what is expected, where none is said: "we anticipate sequential growth of 5%" is told of the quarter that
+    /// comes, unless another part of the year is spoken of.
+    pub(super) fn unsaid_ahead(&self, quantity: Option<&Quantity>) -> Option<When> {
+        let unsaid = self.unsaid(true);
+        let of_a_year = unsaid.as_ref().is_none_or(|w| matches!(w.period, Period::Year(_)));
+        let change = quantity.is_some_and(|q| matches!(q.unit, Unit::Percent | Unit::BasisPoints | Unit::Points));
+        let sequential = |m: &PeriodMention| m.usage == Use::BaseOnly && m.spec == Spec::RelativeQuarter(-1);
+        if of_a_year && change && self.sentence.periods.iter().any(sequential) {
+            let next = self.cx.calendar.resolve(Spec::RelativeQuarter(1), true);
+            return next.map(When::inherited).or(unsaid);
+        }
+        unsaid
     }
 
     /// The period left by the sentences before.

@@ -25,9 +25,15 @@ impl Miner<'_, '_> {
     pub(super) fn figures(&mut self, links: &[Option<(usize, i32)>], verdict: &Verdict, before: Before) -> Vec<Told> {
         let s = self.sentence;
         let mut all = Vec::with_capacity(s.quantities.len());
+        let mut ahead: Vec<bool> = (0..s.quantities.len())
+            .map(|index| self.is_ahead(index, verdict, before))
+            .collect();
+        if verdict.is_guidance && !ahead.contains(&true) {
+            ahead = self.ahead_by_the_sentence(links);
+        }
         for (index, q) in s.quantities.iter().enumerate() {
             let named = self.metric_of(q, links[index]);
-            let ahead = self.is_ahead(index, verdict, before);
+            let ahead = ahead[index];
             let id = self.figure(q, named.as_ref(), ahead);
             all.push(Told { id, named, ahead });
         }
@@ -160,7 +166,7 @@ impl Miner<'_, '_> {
     pub(super) fn is_ahead(&self, index: usize, verdict: &Verdict, before: Before) -> bool {
         let s = self.sentence;
         let q = &s.quantities[index];
-        if q.relation == Some(crate::quantity::Relation::FromLevel) || compared::is_compared_with(s, q.tokens.start) {
+        if compared::is_what_was(s, q) {
             return false;
         }
         // "generated $1.2 billion, $900 million of which we plan to use"
@@ -177,6 +183,22 @@ impl Miner<'_, '_> {
                         || self.ahead_period() && !guidance::is_told_of_the_past(s))
             }
         }
+    }
+
+    /// What is expected in a sentence that is guidance as a whole, where no amount is by the words around it: "keeping our
+    /// investment in the range of 5% to 6% of revenue"; where the period alone looks ahead, by verbs of the past as well:
+    /// "our estimate for 2024 has been changed to $54 million".
+    fn ahead_by_the_sentence(&self, links: &[Option<(usize, i32)>]) -> Vec<bool> {
+        let s = self.sentence;
+        let dated = self.ahead_period() && !tense::is_anything_ahead(s);
+        let expected = |q: &Quantity| {
+            !compared::is_what_was(s, q) && (dated || tense::at(s, q.tokens.start) == tense::Tense::Open)
+        };
+        s.quantities
+            .iter()
+            .zip(links)
+            .map(|(q, link)| link.is_some() && expected(q))
+            .collect()
     }
 
     fn status(&self, ahead: bool, when: Option<&When>) -> Status {

@@ -6,7 +6,6 @@ use super::sentence::Sentence;
 use super::{change, compared, tense};
 use crate::lexicon::{Class, Classes, Lexicon, Marks};
 use crate::period::{Spec, Use, YearRef};
-use crate::quantity::Relation;
 use crate::records::Direction;
 use signals::Signals;
 
@@ -49,7 +48,7 @@ pub fn is_expected(s: &Sentence<'_>, index: usize, before: Before) -> bool {
     if (2..=5).any(asked) {
         return false;
     }
-    if q.relation == Some(Relation::FromLevel) || compared::is_compared_with(s, q.tokens.start) {
+    if compared::is_what_was(s, q) {
         return false;
     }
     match tense::at(s, q.tokens.start) {

@@ -206,6 +206,14 @@ fn points(
     if metric.id == "guidance_general" {
         add("general", -18);
     }
+    // "2 points from the acquisition", "sales to increase by $6 million from the acquisition": where it comes from
+    if metric.id == "acquisitions" {
+        let source = (1..=4).any(|k| matches!(s.back(m.tokens.start, k), "from" | "of"));
+        let toward = || (q.tokens.end..m.tokens.start).any(|i| matches!(s.word(i), "toward" | "towards"));
+        if source && !toward() && (m.tokens.start > q.tokens.end || !matches!(q.unit, Unit::Money(_))) {
+            add("source", -30);
+        }
+    }
     // "we closed the acquisition for $18 million in cash": how it was paid
     if metric.id == "cash"
         && m.tokens.start == q.tokens.end + 1
@@ -432,6 +440,8 @@ fn before(s: &Sentence<'_>, q: &Quantity, metric_end: usize, index: usize, add: 
             "," => add("comma", -3),
             "and" | "but" | "while" => add("conjunction", -5),
             "respectively" => {}
+            // "the investments will be offset by $5 million of savings"
+            "offset" | "offsetting" => add("offset", -20),
             _ if token.is(Class::Be) || token.is(Class::Copula) => copula = true,
             _ => {}
         }
@@ -466,7 +476,7 @@ fn behind(s: &Sentence<'_>, q: &Quantity, metric_start: usize, index: usize, add
         match token.text {
             "," | ";" | "." => add("comma", -30),
             "and" | "or" | "but" => add("conjunction", -14),
-            "of" | "in" | "for" | "from" | "on" => {
+            "of" | "in" | "for" | "from" | "on" | "toward" | "towards" => {
                 led |= i == gap.start || (i == gap.start + 1 && !matches!(s.word(gap.start), "," | "and"));
             }
             _ if token.is(Class::Be) || token.is(Class::Modal) => add("verb", -20),
@@ -489,6 +499,10 @@ fn behind(s: &Sentence<'_>, q: &Quantity, metric_start: usize, index: usize, add
     let hits = gap.clone().find(|&i| s.is(i, Class::Effect));
     if hits.is_some_and(|i| i <= gap.start + 1 && matches!(s.word(i + 1), "to" | "on")) {
         add("hits", 40);
+    }
+    // "three points to recurring revenue growth"
+    if matches!(q.unit, Unit::Points | Unit::BasisPoints) && s.word(gap.start) == "to" && gap.len() <= 6 {
+        add("adds-to", 40);
     }
     // "50 basis points of annual improvement to operating margin", "a 5% increase in deliveries"
     let moves = gap.clone().take(4).find(|&i| {

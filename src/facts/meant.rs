@@ -17,7 +17,7 @@ impl Miner<'_, '_> {
     pub(super) fn metric_meant(&self, q: &Quantity, m: &MetricMention) -> u16 {
         let id = self.cx.lexicon.metrics[m.metric as usize].id.as_str();
         profit_of_margin(q, id)
-            .or_else(|| self.ratio_of(q, id))
+            .or_else(|| self.ratio_of(q, m, id))
             .and_then(|other| self.metric(other))
             .or_else(|| self.rate_spoken_of(q, m))
             .or_else(|| self.margin_of_profit(q, m, id))
@@ -35,7 +35,7 @@ impl Miner<'_, '_> {
 
     /// What a share or a multiple is of: "segment income, 8% to 9%", "net debt is 1.6 times trailing EBITDA", "a tax
     /// provision of 20%".
-    fn ratio_of(&self, q: &Quantity, id: &str) -> Option<&'static str> {
+    fn ratio_of(&self, q: &Quantity, m: &MetricMention, id: &str) -> Option<&'static str> {
         let s = self.sentence;
         let points_before = || {
             s.word(q.tokens.start.wrapping_sub(1)) != "by"
@@ -51,7 +51,10 @@ impl Miner<'_, '_> {
             // A share that nothing says to be growth.
             ("operating_income" | "ebitda", Unit::Percent) => {
                 let moves = s.says_any(Class::Up.bit() | Class::Down.bit() | Class::Flat.bit());
-                margin_of(id).filter(|_| q.qualifier == Qualifier::Range && !moves)
+                // "20% operating income"
+                let beside =
+                    m.tokens.start == q.tokens.end && !s.is_any(m.tokens.end, Class::Up.bit() | Class::Down.bit());
+                margin_of(id).filter(|_| (q.qualifier == Qualifier::Range || beside) && !moves)
             }
             // "EBITDA to be up 40 to 140 basis points to a range of 16.7% to 17.7%"
             ("ebitda" | "operating_income" | "gross_profit", Unit::BasisPoints | Unit::Points) => margin_of(id),
@@ -71,6 +74,10 @@ impl Miner<'_, '_> {
         let rate = || (m.tokens.end..q.tokens.start).any(|i| matches!(s.word(i), "rate" | "rates"));
         if q.unit != Unit::Percent || m.strength != Strength::Weak || !rate() {
             return None;
+        }
+        // "On taxes, our GAAP and cash rates are"
+        if (1..=3).any(|i| matches!(s.word(i), "tax" | "taxes")) && m.tokens.start > 1 {
+            return self.metric("tax_rate");
         }
         self.spoken_of("tax_rate")
     }
@@ -107,7 +114,9 @@ impl Miner<'_, '_> {
         }
         let cost = || {
             let last = s.metrics.iter().rfind(|o| o.tokens.end <= q.tokens.start)?;
-            let near = q.tokens.start - last.tokens.end <= 10 && self.is_of_revenue(q);
+            let share = || (last.tokens.end..q.tokens.start).any(|i| s.word(i) == "percentage" && s.back(i, 2) == "as");
+            let far = q.tokens.start - last.tokens.end;
+            let near = (far <= 10 || far <= 24 && share()) && self.is_of_revenue(q);
             (near && s.is(last.tokens.end - 1, Class::Expense)).then_some(last.metric)
         };
         self.share_of(q.tokens.start).or_else(cost)
@@ -215,8 +224,9 @@ impl Miner<'_, '_> {
             )
         };
         let of = (1..=5).contains(&(m.tokens.start.wrapping_sub(q.tokens.end)))
-            && matches!(s.word(q.tokens.end), "of" | "in" | "out")
-            && (1..=4).any(eliminates);
+            && matches!(s.word(q.tokens.end), "of" | "in" | "out" | "from")
+            && (1..=4)
+                .any(|k| eliminates(k) || s.word(q.tokens.end) == "from" && s.back(q.tokens.start, k) == "reduce");
         let saved = cost && matches!(q.unit, Unit::Money(_)) && (by && behind && (1..=4).any(reduces) || of);
         saved.then(|| self.metric("cost_savings")).flatten()
     }

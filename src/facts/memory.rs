@@ -3,7 +3,7 @@
 use super::Context;
 use super::guidance::{Before, Verdict};
 use super::sentence::Sentence;
-use super::tense;
+use super::{tense, when};
 use crate::lexicon::{Class, Cue, Strength};
 use crate::period::{Period, PeriodMention, Spec, Use, YearRef};
 use crate::quantity::Unit;
@@ -205,7 +205,7 @@ impl Memory {
             });
         }
         for m in s.periods.iter().filter(usable) {
-            if in_relative_clause(s, m.tokens.start) {
+            if in_relative_clause(s, m.tokens.start) || when::is_ground(s, m) {
                 continue;
             }
             // A period that is over is none to guide for: it stays what it is, a base or a memory.

@@ -13,10 +13,11 @@ type Links = [Option<(usize, i32)>];
 /// Corrects the links of a sentence.
 pub(super) fn all(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
     respectively(s, lexicon, links);
+    each_before_its_own(s, lexicon, links);
     growth_of_amount(s, lexicon, links);
     growth_in(s, lexicon, links);
     growth_of_named(s, lexicon, links);
-    said_again(s, links);
+    said_again(s, lexicon, links);
     guided_again(s, lexicon, links);
     toward_guidance(s, lexicon, links);
     shared(s, lexicon, links);
@@ -116,6 +117,45 @@ fn parallel(s: &Sentence<'_>, amounts: &[usize], links: &mut Links) {
                 links[to] = links[from];
             }
             return;
+        }
+    }
+}
+
+/// "2% to 3% same-store sales growth and 4% to 5% unit growth", "$350 million of gross capex and $100 million of proceeds":
+/// where the first amount stands before its metric, the next does too.
+fn each_before_its_own(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
+    for i in 1..links.len() {
+        let (a, b) = (&s.quantities[i - 1], &s.quantities[i]);
+        let (Some((of, _)), Some((now, points))) = (links[i - 1], links[i]) else {
+            continue;
+        };
+        let first = &s.metrics[of].tokens;
+        let right_behind = |q: &Quantity, start: usize| match start.checked_sub(q.tokens.end) {
+            Some(0) => true,
+            Some(1..=2) => matches!(s.word(q.tokens.end), "of" | "in"),
+            _ => false,
+        };
+        let next = first.end..b.tokens.start;
+        let listed = now == of
+            && right_behind(a, first.start)
+            && next.len() <= 4
+            && next.clone().any(|k| matches!(s.word(k), "and" | ","))
+            && next.clone().all(|k| {
+                matches!(
+                    s.word(k),
+                    "and" | "," | "growth" | "approximately" | "about" | "an" | "a" | "roughly"
+                )
+            });
+        if !listed {
+            continue;
+        }
+        let own = (of + 1..s.metrics.len()).find(|&m| {
+            right_behind(b, s.metrics[m].tokens.start)
+                && s.metrics[m].metric != s.metrics[of].metric
+                && fit(b, &lexicon.metrics[s.metrics[m].metric as usize]).is_some()
+        });
+        if let Some(own) = own {
+            links[i] = Some((own, points));
         }
     }
 }
@@ -321,7 +361,7 @@ fn toward_guidance(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
 
 /// "A capital spending plan that would result in spending of $5 billion", "capital expenditures and cloud computing costs
 /// of $85 million": a word for any expense means the one that was named in full before it.
-fn said_again(s: &Sentence<'_>, links: &mut Links) {
+fn said_again(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
     for (q, link) in s.quantities.iter().zip(links) {
         let Some((index, points)) = *link else { continue };
         let m = &s.metrics[index];
@@ -334,11 +374,13 @@ fn said_again(s: &Sentence<'_>, links: &mut Links) {
             continue;
         }
         let full = (0..index).rev().find(|&i| s.metrics[i].strength == Strength::Strong);
-        let Some(full) = full else { continue };
+        let Some(full) = full.filter(|&i| fit(q, &lexicon.metrics[s.metrics[i].metric as usize]).is_some()) else {
+            continue;
+        };
         let before = &s.metrics[full].tokens;
         let same_word = s.word(before.end - 1) == s.word(last);
-        // "capex spending"
-        let compound = before.end == m.tokens.start && matches!(s.word(last), "spending" | "spend");
+        // "capex spending", "depreciation expense"
+        let compound = before.end == m.tokens.start;
         let joined = s.word(before.end) == "and" && m.tokens.start - before.end <= 4;
         let amount_between = s
             .quantities

@@ -75,7 +75,18 @@ pub fn open_mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>, calendar: &Calen
         let joined = (at.end..only.tokens.start).any(|i| s.word(i) == "and");
         (led && joined && list && only.tokens.start >= at.end && only.tokens.start - at.end <= 16).then_some(only)
     };
-    mention_among(s, at, |m| !reported(m)).or_else(shared)
+    mention_among(s, at, |m| !reported(m) && !is_ground(s, m)).or_else(shared)
+}
+
+/// "Given our outlook for the fourth quarter, we are raising": what is raised is not that of the quarter.
+pub(super) fn is_ground(s: &Sentence<'_>, m: &PeriodMention) -> bool {
+    let moved = |comma: usize| {
+        s.is(comma + 1, Class::FirstPerson)
+            && (comma + 2..comma + 5).any(|i| s.is_any(i, Classes::of(&[Class::Raising, Class::Lowering])))
+    };
+    let comma = || (m.tokens.end..s.tokens.len()).find(|&i| s.word(i) == ",");
+    let opens = s.word(0) == "given" || s.word(0) == "based" && s.word(1) == "on";
+    opens && comma().is_some_and(moved)
 }
 
 /// What a mention says together with another of the sentence: "first quarter sales were $5 million in fiscal 2022",
@@ -146,7 +157,15 @@ fn mention_among<'m>(
 ) -> Option<&'m PeriodMention> {
     // "within our 3% to 5% long-term target range": where it shall be this year.
     let target = |m: &PeriodMention| {
-        m.spec == Spec::LongTerm && m.tokens.start == at.end && (1..=3).any(|k| s.back(at.start, k) == "within")
+        let within = m.tokens.start == at.end && (1..=3).any(|k| s.back(at.start, k) == "within");
+        // "near the low end of our long-term range of 23% to 25%"
+        let end = matches!(s.word(m.tokens.end), "range" | "target")
+            && s.back(m.tokens.start, 2) == "of"
+            && matches!(
+                s.back(m.tokens.start, 3),
+                "end" | "half" | "midpoint" | "bottom" | "top" | "part"
+            );
+        m.spec == Spec::LongTerm && (within || end)
     };
     let main = |m: &&PeriodMention| m.usage == Use::Main && keep(m) && !target(m);
     // "40% or 45% for Q3": alternatives share what stands behind them.

@@ -78,15 +78,15 @@ impl Grammar<'_> {
         i.checked_sub(n).map_or("", |j| self.text(j))
     }
 
-    fn is(&self, i: usize, class: Class) -> bool {
+    pub(super) fn is(&self, i: usize, class: Class) -> bool {
         self.tokens.get(i).is_some_and(|t| t.is(class))
     }
 
-    fn glued(&self, i: usize) -> bool {
+    pub(super) fn glued(&self, i: usize) -> bool {
         matches!((self.tokens.get(i), self.tokens.get(i + 1)), (Some(a), Some(b)) if a.end == b.start)
     }
 
-    fn capital(&self, i: usize) -> bool {
+    pub(super) fn capital(&self, i: usize) -> bool {
         self.tokens
             .get(i)
             .is_some_and(|t| self.passage.text[t.start..].starts_with(|c: char| c.is_ascii_uppercase()))
@@ -170,17 +170,21 @@ impl Grammar<'_> {
                 }
                 at += 1;
             }
-            if let Some((end, y)) = self.year_token(at) {
+            if let Some((end, y)) = self.year_named(at) {
                 return main(self.years(i, end, y));
             }
             if let Some((end, spec, _)) = self.ordinal_part(at) {
                 return main((end, spec));
             }
-            if text == "full" && self.text(i + 1) != "year" && self.text(i + 1) != "fiscal" {
+            if let Some((end, y)) = self.year_ending(at).filter(|_| self.text(at - 1) == "year") {
+                return main((end, Spec::Year(YearRef::Stated(y))));
+            }
+            let named = matches!(self.text(i + 1), "year" | "year's");
+            if text == "full" && !named && self.text(i + 1) != "fiscal" {
                 return None;
             }
-            if self.text(i + 1) == "year" || (self.text(i + 1) == "fiscal" && self.text(i + 2) == "year") {
-                let end = if self.text(i + 1) == "year" { i + 2 } else { i + 3 };
+            if named || (self.text(i + 1) == "fiscal" && self.text(i + 2) == "year") {
+                let end = if named { i + 2 } else { i + 3 };
                 // "fiscal year end" is a moment, "full year of 2024" names its year
                 return main(self.with_year_behind(end, Spec::Year(YearRef::Bare)));
             }
@@ -198,85 +202,8 @@ impl Grammar<'_> {
         self.stretches(i)
     }
 
-    /// "2023", "'23", "23" behind an apostrophe: one past it, and the year.
-    fn year_token(&self, i: usize) -> Option<(usize, i16)> {
-        let token = self.tokens.get(i)?;
-        if token.is_symbol("'") {
-            let two = self
-                .tokens
-                .get(i + 1)
-                .filter(|t| t.is_whole() && t.text.len() == 2 && self.glued(i))?;
-            return Some((i + 2, 2000 + two.text.parse::<i16>().ok()?));
-        }
-        if token.is_whole() && token.text.len() == 4 {
-            let year: i16 = token.text.parse().ok()?;
-            let unit = self.is_unit(i + 1) && !self.text(i + 1).is_empty();
-            let after_sign = i > 0 && self.tokens[i - 1].kind == TokenKind::Sign;
-            let glued_letters = self.glued(i)
-                && self
-                    .tokens
-                    .get(i + 1)
-                    .is_some_and(|t| t.kind == TokenKind::Word && t.text != "e");
-            return ((1990..=2060).contains(&year) && !unit && !after_sign && !glued_letters).then_some((i + 1, year));
-        }
-        None
-    }
-
-    fn is_year(&self, i: usize) -> bool {
-        self.year_token(i).is_some()
-    }
-
-    fn is_unit(&self, i: usize) -> bool {
-        matches!(
-            self.text(i),
-            "%" | "percent"
-                | "basis"
-                | "bps"
-                | "million"
-                | "billion"
-                | "thousand"
-                | "dollars"
-                | "stores"
-                | "employees"
-                | "customers"
-                | "units"
-                | "homes"
-        )
-    }
-
-    /// "2023", "2023 to 2025", "2023 through 2025", "2023 and 2024", "between 2023 and 2026", "2023/2024", "2023-2025".
-    fn years(&self, start: usize, end: usize, first: i16) -> (usize, Spec) {
-        let connector = self.text(end);
-        let mut at = end + 1;
-        // "in both 2021 and 2022": each of them.
-        let both = connector == "and" && self.back(start, 1) == "both";
-        if matches!(connector, "to" | "through" | "and" | "-" | "/") && !both {
-            while matches!(self.text(at), "fiscal" | "calendar" | "year" | "into") {
-                at += 1;
-            }
-            if let Some((after, second)) = self.year_token(at)
-                && second > first
-                && second < first + 30
-                && !(connector == "and" && second != first + 1 && self.back(start, 1) != "between")
-            {
-                return (after, Spec::Years(first, second));
-            }
-        }
-        if matches!(self.text(end), "year") && self.text(end + 1) == "end" {
-            return (end + 2, Spec::YearEnd(YearRef::Stated(first)));
-        }
-        // "2023 third quarter", "the 2020 fourth quarter"
-        if let Some((after, Spec::Quarter(q, YearRef::Bare), _)) = self.ordinal_part(end) {
-            return (after, Spec::Quarter(q, YearRef::Stated(first)));
-        }
-        if self.back(start, 1) == "through" {
-            return (end, Spec::Through(first));
-        }
-        (end, Spec::Year(YearRef::Stated(first)))
-    }
-
     /// "Q3", "Q3'23", "H2", "FY24", "1H", as one word with digits.
-    fn code(&self, i: usize) -> Option<(usize, Spec)> {
+    pub(super) fn code(&self, i: usize) -> Option<(usize, Spec)> {
         let text = self.text(i);
         let bytes = text.as_bytes();
         let spec = match bytes {
@@ -331,70 +258,8 @@ impl Grammar<'_> {
         Some((i + 2, part(is_quarter, YearRef::Stated(y))?))
     }
 
-    /// Takes a year behind an expression: "Q3 2023", "of 2023", "of fiscal 2023", "of this year", "'23", "last year".
-    fn with_year_behind(&self, end: usize, spec: Spec) -> (usize, Spec) {
-        let mut at = end;
-        if matches!(self.text(at), "of" | "in" | "for" | "," | "-") {
-            at += 1;
-        }
-        let mut words = false;
-        while matches!(
-            self.text(at),
-            "the" | "fiscal" | "calendar" | "year" | "full" | "our" | "its" | "fy"
-        ) && at < end + 6
-        {
-            words |= matches!(self.text(at), "year" | "fiscal" | "calendar");
-            at += 1;
-        }
-        let year = if let Some((after, y)) = self.year_token(at) {
-            Some((after, YearRef::Stated(y)))
-        } else if self.text(at).starts_with("fy") && self.code(at).is_some() {
-            match self.code(at) {
-                Some((after, Spec::Year(y))) => Some((after, y)),
-                _ => None,
-            }
-        } else {
-            let qualifier = if self.is(at, Class::Last) {
-                Some(YearRef::Last)
-            } else if self.is(at, Class::This) {
-                Some(YearRef::This)
-            } else if self.is(at, Class::Next) {
-                Some(YearRef::Next)
-            } else {
-                None
-            };
-            let mut noun = at + 1;
-            while matches!(self.text(noun), "fiscal" | "calendar") {
-                noun += 1;
-            }
-            qualifier
-                .filter(|_| matches!(self.text(noun), "year" | "year's") && self.text(noun + 1) != "over")
-                .map(|y| (noun + 1, y))
-        };
-        let _ = words;
-        let Some((after, y)) = year else { return (end, spec) };
-        if at > end
-            && !matches!(
-                self.text(end),
-                "of" | "in" | "for" | "," | "-" | "fiscal" | "calendar" | "full" | "year" | "the" | "fy"
-            )
-        {
-            return (end, spec);
-        }
-        let spec = match spec {
-            Spec::Quarter(q, _) => Spec::Quarter(q, y),
-            Spec::MonthQuarter(m, _) => Spec::MonthQuarter(m, y),
-            Spec::Half(h, _) => Spec::Half(h, y),
-            Spec::Year(_) => Spec::Year(y),
-            Spec::YearEnd(_) => Spec::YearEnd(y),
-            Spec::FirstQuarters(n, _) => Spec::FirstQuarters(n, y),
-            other => return (end, other),
-        };
-        (after, spec)
-    }
-
     /// "third quarter [of 2023]", "second half", "first six months", "back half", "third and fourth quarters".
-    fn ordinal_part(&self, i: usize) -> Option<(usize, Spec, Use)> {
+    pub(super) fn ordinal_part(&self, i: usize) -> Option<(usize, Spec, Use)> {
         let main = |(end, spec)| Some((end, spec, Use::Main));
         if matches!(self.text(i), "back" | "latter" | "front") && matches!(self.text(i + 1), "half" | "part" | "end") {
             let half = if self.text(i) == "front" { 1 } else { 2 };
@@ -453,7 +318,7 @@ impl Grammar<'_> {
     }
 
     /// A half, and the year it may be of; "the second half of the quarter" is none.
-    fn half_of_year(&self, end: usize, half: u8) -> (usize, Spec) {
+    pub(super) fn half_of_year(&self, end: usize, half: u8) -> (usize, Spec) {
         if self.text(end) == "of" && matches!(self.text(end + 1), "the" | "our" | "this") {
             let at = if self.text(end + 2) == "fiscal" {
                 end + 3
@@ -468,283 +333,6 @@ impl Grammar<'_> {
             }
         }
         self.with_year_behind(end, Spec::Half(half, YearRef::Bare))
-    }
-
-    /// "June 2023", "June 30, 2023", "December '23", "the June quarter", "June".
-    fn month(&self, i: usize) -> Option<(usize, Spec)> {
-        let token = self
-            .tokens
-            .get(i)
-            .filter(|t| t.is(Class::Month) && t.kind == TokenKind::Word)?;
-        if !self.capital(i) && !self.is_year(i + 1) {
-            return None;
-        }
-        let month = token.value;
-        // "May" at the start of a sentence, "March" as a verb: a month only with a day, a year, or a preposition.
-        let ambiguous = matches!(
-            token.text,
-            "may" | "march" | "mar" | "sep" | "dec" | "jan" | "oct" | "nov"
-        );
-        let mut at = i + 1;
-        if self.text(at) == "." {
-            at += 1;
-        }
-        if self.text(at) == "quarter" || self.text(at) == "quarter's" {
-            return Some(self.with_year_behind(at + 1, Spec::MonthQuarter(month, YearRef::Bare)));
-        }
-        if let Some((end, y)) = self.year_token(at) {
-            if self.text(end) == "quarter" {
-                return Some((end + 1, Spec::MonthQuarter(month, YearRef::Stated(y))));
-            }
-            return Some((end, Spec::Month(month, YearRef::Stated(y))));
-        }
-        if let Some(day) = self
-            .tokens
-            .get(at)
-            .filter(|t| t.is_whole() && t.text.len() <= 2)
-            .and_then(|t| t.text.parse::<u8>().ok())
-            .filter(|d| (1..=31).contains(d))
-        {
-            let mut end = at + 1;
-            if self.glued(at) && matches!(self.text(end), "st" | "nd" | "rd" | "th") {
-                end += 1;
-            }
-            let year_at = if self.text(end) == "," { end + 1 } else { end };
-            if self.is_unit(end) {
-                return None;
-            }
-            return Some(match self.year_token(year_at) {
-                Some((after, y)) => (after, Spec::Day(month, day, YearRef::Stated(y))),
-                None => (end, Spec::Day(month, day, YearRef::Bare)),
-            });
-        }
-        if matches!(self.text(at), "of") {
-            let (end, spec) = self.with_year_behind(at, Spec::Quarter(1, YearRef::Bare));
-            if let Spec::Quarter(_, y) = spec
-                && end > at
-            {
-                return Some((end, Spec::Month(month, y)));
-            }
-        }
-        let led = matches!(
-            self.back(i, 1),
-            "in" | "since"
-                | "of"
-                | "for"
-                | "by"
-                | "during"
-                | "through"
-                | "until"
-                | "from"
-                | "late"
-                | "early"
-                | "mid"
-                | "and"
-                | "this"
-                | "last"
-                | "end"
-        );
-        let y = match self.back(i, 1) {
-            "last" => YearRef::Last,
-            _ => YearRef::Bare,
-        };
-        (led || !ambiguous).then_some((at.min(i + 1), Spec::Month(month, y)))
-    }
-
-    /// "next year", "this quarter", "the prior-year quarter", "the year", "the quarter", "a year ago".
-    fn relative(&self, i: usize) -> Option<(usize, Spec, Use)> {
-        let text = self.text(i);
-        // "a year ago", "year ago quarter", "one year ago"
-        if text == "year" && self.text(i + 1) == "ago" {
-            let quarter = matches!(self.text(i + 2), "quarter" | "period")
-                || (self.text(i + 2) == "second" && self.text(i + 3) == "quarter");
-            return Some((
-                i + 2 + usize::from(quarter),
-                if quarter {
-                    Spec::RelativeQuarter(-4)
-                } else {
-                    Spec::Year(YearRef::Last)
-                },
-                Use::Base,
-            ));
-        }
-        let class = if self.is(i, Class::Last) {
-            -1
-        } else if self.is(i, Class::Next) {
-            1
-        } else if self.is(i, Class::This) {
-            0
-        } else if matches!(text, "same" | "comparable" | "corresponding" | "equivalent") {
-            -4
-        } else if matches!(text, "the" | "our" | "each" | "per") {
-            return self.definite(i);
-        } else {
-            return None;
-        };
-        let mut at = i + 1;
-        while matches!(
-            self.text(at),
-            "fiscal" | "calendar" | "full" | "comparable" | "reporting"
-        ) {
-            at += 1;
-        }
-        let word = self.text(at);
-        let year = match class {
-            -1 => YearRef::Last,
-            1 => YearRef::Next,
-            _ => YearRef::This,
-        };
-        match word {
-            "year" | "year's" | "yr" => {
-                let mut end = at + 1;
-                if class == -4 {
-                    return None;
-                }
-                // "the prior year quarter", "last year's third quarter", "prior year period", "next year's first half"
-                while matches!(self.text(end), "fiscal") {
-                    end += 1;
-                }
-                if let Some((after, spec, _)) = self.ordinal_part(end) {
-                    let spec = match spec {
-                        Spec::Quarter(q, _) => Spec::Quarter(q, year),
-                        Spec::Half(h, _) => Spec::Half(h, year),
-                        other => other,
-                    };
-                    return Some((after, spec, Use::Main));
-                }
-                if let Some((after, Spec::Quarter(q, _))) = self.code(end) {
-                    return Some((after, Spec::Quarter(q, year), Use::Main));
-                }
-                if class == -1 && matches!(self.text(end), "quarter" | "period") {
-                    return Some((end + 1, Spec::RelativeQuarter(-4), Use::Base));
-                }
-                if self.text(end) == "end" {
-                    return Some((end + 1, Spec::YearEnd(year), Use::Main));
-                }
-                Some((at + 1, Spec::Year(year), Use::Main))
-            }
-            "quarter" | "quarter's" | "qtr" => {
-                let mut end = at + 1;
-                if class == -4 {
-                    // "the comparable quarter last year", "the same quarter of the prior year"
-                    let (after, _) = self.with_year_behind(end, Spec::Quarter(1, YearRef::Bare));
-                    end = after.max(end);
-                    let ago = self.text(end) == "a" && self.text(end + 1) == "year" && self.text(end + 2) == "ago";
-                    return Some((if ago { end + 3 } else { end }, Spec::RelativeQuarter(-4), Use::Base));
-                }
-                Some((end, Spec::RelativeQuarter(class), Use::Main))
-            }
-            "period" if class == -4 || class == -1 => {
-                let (after, spec) = self.with_year_behind(at + 1, Spec::Quarter(1, YearRef::Bare));
-                let stated = matches!(spec, Spec::Quarter(_, YearRef::Stated(_)));
-                match spec {
-                    Spec::Quarter(_, YearRef::Stated(y)) if stated => {
-                        Some((after, Spec::Year(YearRef::Stated(y)), Use::Base))
-                    }
-                    _ => Some((after, Spec::RelativeQuarter(-4), Use::Base)),
-                }
-            }
-            "month" | "months" if class == -1 => None,
-            // "the last six months of 2021", "the last nine months of the year": the end of a year; but "the last six months"
-            _ if class == -1
-                && self.text(at + 1) == "months"
-                && self.text(at + 2) == "of"
-                && matches!(self.text(at), "six" | "6") =>
-            {
-                let (end, spec) = self.half_of_year(at + 2, 2);
-                (end > at + 2).then_some((end, spec, Use::Main))
-            }
-            _ => {
-                // "this coming year", "next several years", "next 12 months", "the next three years"
-                if class == 1 || class == 0 && self.is(at, Class::Next) {
-                    return self.coming(at).map(|(end, spec)| (end, spec, Use::Main));
-                }
-                None
-            }
-        }
-    }
-
-    /// "[the next] 12 months", "three years", "several years", "few quarters", "year or two".
-    fn coming(&self, i: usize) -> Option<(usize, Spec)> {
-        let token = self.tokens.get(i)?;
-        let count: u16 = if token.is_whole() {
-            token.text.parse().ok()?
-        } else if token.is(Class::Number) {
-            u16::from(token.value)
-        } else {
-            match token.text {
-                "couple" => 2,
-                "several" | "few" | "many" => 4,
-                "years" => return Some((i + 1, Spec::LongTerm)),
-                "decade" => return Some((i + 1, Spec::LongTerm)),
-                _ => return None,
-            }
-        };
-        let mut at = i + 1;
-        // "three to five years": nobody knows how many.
-        let several = matches!(self.text(at), "to" | "or" | "-");
-        while matches!(self.text(at), "to" | "or" | "-" | "of" | "full" | "fiscal")
-            || self.tokens.get(at).is_some_and(|t| t.is_whole() || t.is(Class::Number))
-        {
-            at += 1;
-            if at > i + 4 {
-                return None;
-            }
-        }
-        match self.text(at) {
-            "months" | "month" => Some((at + 1, Spec::NextMonths(count))),
-            "years" | "year" => Some((
-                at + 1,
-                match u8::try_from(count) {
-                    _ if several || matches!(token.text, "several" | "few" | "couple" | "many") => Spec::LongTerm,
-                    Ok(1) => Spec::NextMonths(12),
-                    Ok(years @ 2..=20) => Spec::NextYears(years),
-                    _ => Spec::LongTerm,
-                },
-            )),
-            "quarters" => Some((at + 1, Spec::NextMonths(count.min(8) * 3))),
-            _ => None,
-        }
-    }
-
-    /// "the year", "the quarter", "the full year", "the coming years".
-    fn definite(&self, i: usize) -> Option<(usize, Spec, Use)> {
-        let mut at = i + 1;
-        let fiscal = matches!(self.text(at), "fiscal" | "calendar");
-        if fiscal {
-            at += 1;
-        }
-        match self.text(at) {
-            "year" | "year's" => {
-                if self.text(at + 1) == "end" {
-                    return Some(self.with_year_behind(at + 2, Spec::YearEnd(YearRef::Bare)))
-                        .map(|(e, s)| (e, s, Use::Main));
-                }
-                if matches!(self.text(at + 1), "ago" | "over" | "before" | "earlier" | "prior") {
-                    let end = at + 2;
-                    return Some((end, Spec::Year(YearRef::Last), Use::Base));
-                }
-                if let Some((after, y)) = self.year_token(at + 1) {
-                    let (after, spec) = self.years(at, after, y);
-                    return Some((after, spec, Use::Main));
-                }
-                // "each year", "per year" name no period
-                (!matches!(self.text(i), "each" | "per")).then(|| (at + 1, Spec::Year(YearRef::Bare), Use::Main))
-            }
-            "quarter" | "quarter's" if !matches!(self.text(i), "each" | "per" | "our") => {
-                // "the quarter ended June 30" is this one; "the quarter a year ago"
-                let ago = self.text(at + 1) == "a" && self.text(at + 2) == "year" && self.text(at + 3) == "ago";
-                if ago {
-                    return Some((at + 4, Spec::RelativeQuarter(-4), Use::Base));
-                }
-                // The date behind says which quarter it is.
-                if matches!(self.text(at + 1), "ended" | "ending") && self.is(at + 2, Class::Month) {
-                    return None;
-                }
-                Some((at + 1, Spec::RelativeQuarter(0), Use::Main))
-            }
-            _ => None,
-        }
     }
 
     /// "the rest of the year", "long term", "by year-end", "the end of the year", "over time".
@@ -782,6 +370,12 @@ impl Grammar<'_> {
                 let mut at = i + 2;
                 while matches!(self.text(at), "the" | "our" | "this" | "fiscal" | "calendar") {
                     at += 1;
+                }
+                let fiscal =
+                    matches!(self.text(at), "year" | "fy") && matches!(self.back(at, 1), "fiscal" | "of" | "the");
+                // "the end of fiscal year '25", "the end of FY 24"
+                if let Some((end, y)) = fiscal.then(|| self.year_named(at + 1)).flatten() {
+                    return main(end, Spec::YearEnd(YearRef::Stated(y)));
                 }
                 if let Some((after, y)) = self.year_token(at) {
                     // "the end of the 2021 third quarter" names a quarter

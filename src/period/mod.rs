@@ -7,9 +7,12 @@
 mod calendar;
 mod ended;
 mod grammar;
+mod month;
 mod parse;
+mod relative;
 mod told;
 mod usage;
+mod years;
 
 pub use calendar::{Calendar, Period};
 pub use grammar::read;

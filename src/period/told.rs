@@ -24,6 +24,7 @@ const TELLING: &[&str] = &[
     "spoke",
     "talked",
     "expected",
+    "anticipated",
     "promised",
     "withdrew",
 ];

@@ -57,15 +57,15 @@ impl Grammar<'_> {
             match self.text(at) {
                 // "more than $190 million for the full year 2021"
                 "than" if self.is_hedge(at) => return false,
-                "versus" | "vs" | "than" | "compared" | "relative" | "against" | "comparison" | "exceeding"
-                | "exceeded" | "exceed" | "exceeds" | "matching" | "shy" | "doubling" | "tripling" | "topping"
-                | "surpassing" => return true,
                 // "EBITDA of over $130 million in 2023": of the amount.
-                "over" | "above" | "below"
+                "over" | "above" | "below" | "exceed" | "exceeds"
                     if amount && !matches!(spec, Spec::Year(YearRef::Last) | Spec::Quarter(_, YearRef::Last)) =>
                 {
                     return false;
                 }
+                "versus" | "vs" | "than" | "compared" | "relative" | "against" | "comparison" | "exceeding"
+                | "exceeded" | "exceed" | "exceeds" | "matching" | "shy" | "doubling" | "tripling" | "topping"
+                | "surpassing" => return true,
                 // "essentially flat with 2020"
                 "with" if matches!(self.back(at, 1), "flat" | "even" | "level" | "par") => return true,
                 // "in line with 2020", "consistent with the second quarter"

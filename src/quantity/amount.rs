@@ -203,9 +203,30 @@ fn is_range_of_times(r: &Reader<'_>, i: usize) -> bool {
     ends || begins
 }
 
-/// "two points of growth", "3 points of incremental margin": none of sale, of contact, of view.
+/// "reduce our net debt to EBITDA ratio to six times", "three times leverage": what is measured in times is named near.
+fn is_ratio(r: &Reader<'_>, i: usize) -> bool {
+    let names = |t: &str| {
+        matches!(
+            t,
+            "leverage" | "ratio" | "ebitda" | "ebitdar" | "ebitdare" | "coverage" | "deleverage"
+        )
+    };
+    let before = (2..=12)
+        .take_while(|&k| !matches!(r.before(i, k), "," | ";" | "."))
+        .any(|k| names(r.before(i, k)));
+    before && !matches!(r.text(i + 1), "more" | "as" | "the") || (1..=3).any(|k| names(r.text(i + k)))
+}
+
+/// "two points of growth", "3 points of incremental margin", "eight points to our recurring revenue growth": none of sale, of
+/// contact, of view.
 fn is_growth(r: &Reader<'_>, i: usize) -> bool {
-    r.text(i) == "of"
+    let to = || {
+        r.text(i) == "to"
+            && (2..=8)
+                .take_while(|&k| !matches!(r.text(i + k), "," | ";" | "." | "and"))
+                .any(|k| matches!(r.text(i + k), "growth" | "margin" | "margins" | "cagr"))
+    };
+    to() || r.text(i) == "of"
         && (1..=3).any(|k| {
             matches!(
                 r.text(i + k),
@@ -333,7 +354,10 @@ fn unit_behind(
             if !matches!(
                 r.text(i + 1),
                 "a" | "per" | "in" | "over" | "before" | "during" | "daily"
-            ) && (!number.in_words || !number.mantissa.fract().is_zero() || is_range_of_times(r, i)) =>
+            ) && (!number.in_words
+                || !number.mantissa.fract().is_zero()
+                || is_range_of_times(r, i)
+                || is_ratio(r, i)) =>
         {
             return Some((i + 1, Unit::Multiple, one, "multiple-times"));
         }

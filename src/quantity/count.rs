@@ -58,7 +58,7 @@ fn is_plural_noun(r: &Reader<'_>, i: usize) -> bool {
     })
 }
 
-/// "eight stores", "four international rigs": things that companies count stand behind, so that a small number in words is
+/// "eight stores", "one additional store", "four international rigs": things that companies count stand behind, so that a small number in words is
 /// a count and not "two things"; "the two stores" are known and not counted again.
 pub(super) fn is_counted(r: &Reader<'_>, start: usize, at: usize) -> bool {
     if matches!(r.before(start, 1), "the" | "these" | "those" | "both") {
@@ -105,8 +105,8 @@ fn is_share_count(r: &Reader<'_>, start: usize) -> bool {
         at = i;
         match r.text(i) {
             "of" | "be" | "to" | "is" | "are" | "was" | "were" | "at" | "for" | "the" | "approximately" | "about"
-            | "around" | "roughly" | "quarter" | "year" | "full" | "fourth" | "third" | "second" | "first"
-            | "outstanding" => {}
+            | "around" | "roughly" | "approximate" | "should" | "will" | "expected" | "total" | "quarter" | "year"
+            | "full" | "fourth" | "third" | "second" | "first" | "outstanding" => {}
             "count" => return matches!(r.before(i, 1), "share" | "shares"),
             "shares" => {
                 return (1..=3).any(|k| matches!(r.before(i, k), "weighted" | "average" | "diluted"));
@@ -126,7 +126,9 @@ pub(super) fn read(r: &Reader<'_>, q: &mut Quantity) {
     let mut words = 0;
     // "three top-drive drilling crews": a hyphen is no word of its own.
     for at in (start..start + 6).filter(|&i| !hyphen(i)) {
-        if is_plural_noun(r, at) && !names_money(r, at) {
+        // "one additional store"
+        let one = q.high == Some(rust_decimal::Decimal::ONE) && r.token(at).is_some_and(|t| t.is(Class::Counted));
+        if (is_plural_noun(r, at) || one) && !names_money(r, at) {
             let mut end = at + 1;
             // "customer lines" went in; a noun right behind a plural ("sales people") goes on.
             while end < start + 4 && is_plural_noun(r, end) {
@@ -147,6 +149,39 @@ pub(super) fn read(r: &Reader<'_>, q: &mut Quantity) {
         words += 1;
         if words > 3 {
             break;
+        }
+    }
+}
+
+/// "the number of guests this year will exceed 2.1 million": what is counted was named before.
+pub(super) fn named_before(r: &Reader<'_>, quantities: &mut [Quantity]) {
+    for i in 0..quantities.len() {
+        let q = &quantities[i];
+        if q.unit != Unit::Plain || !(q.scaled || r.passage.text[q.range.clone()].contains(',')) {
+            continue;
+        }
+        let from = quantities[..i].last().map_or(0, |o| o.tokens.end);
+        let start = q.tokens.start;
+        let clause = (from..start)
+            .rfind(|&k| matches!(r.text(k), ";" | ","))
+            .map_or(from, |k| k + 1);
+        let number =
+            (clause.max(start.saturating_sub(24))..start).rfind(|&k| r.text(k) == "number" && r.text(k + 1) == "of");
+        let Some(number) = number else { continue };
+        let noun = (number + 2..number + 6)
+            .take_while(|&k| is_modifier(r, k))
+            .find(|&k| is_plural_noun(r, k));
+        let verb = || {
+            (number..start).any(|k| {
+                r.token(k)
+                    .is_some_and(|t| t.is_any(Class::Be.bit() | Class::Modal.bit()))
+            })
+        };
+        if let Some(noun) = noun.filter(|_| verb()) {
+            let q = &mut quantities[i];
+            q.unit = Unit::Count;
+            q.noun = Some(noun..noun + 1);
+            q.rule = "count-number-of";
         }
     }
 }

@@ -22,7 +22,7 @@ use crate::lexicon::{Class, Classes, Words};
 use crate::records::{Kind, Qualifier};
 use crate::text::{Passage, Token, TokenKind};
 
-pub use range::{DOWN_TO_UP, FLAT_TO};
+pub use range::{DOWN_TO_UP, FLAT_TO, TO_FLAT};
 pub use refuse::looks_like_year;
 
 /// What a quantity measures in, as far as its own words tell.
@@ -153,6 +153,7 @@ pub fn read(passage: &Passage, tokens: &[Token<'_>], words: &Words, default_curr
     }
     levels::relate(&reader, out);
     count::anaphora(&reader, out);
+    count::named_before(&reader, out);
     out.retain(|q| q.unit != Unit::Plain || q.scaled || count::is_worth_linking(&reader, q));
 }
 

@@ -13,6 +13,8 @@ use crate::records::Qualifier;
 
 /// The rule of "flat to up 4%".
 pub const FLAT_TO: &str = "range-flat-to";
+/// The rule of "down 5% to flat".
+pub const TO_FLAT: &str = "range-to-flat";
 /// The rule of "down 1% to up 4%".
 pub const DOWN_TO_UP: &str = "range-down-to-up";
 
@@ -23,10 +25,39 @@ pub(super) fn read(r: &Reader<'_>, first: Amount) -> Option<Quantity> {
     }
     // A bare number in words is a quantity only as part of a range or with a scale.
     let bare = first.in_words && first.unit == Unit::Plain && first.scale.is_none();
-    if bare && (first.value <= Decimal::ONE || !super::count::is_counted(r, first.start, first.end)) {
+    let another = || matches!(r.text(first.end), "additional" | "more" | "new");
+    if bare
+        && (first.value < Decimal::ONE
+            || first.value == Decimal::ONE && !another()
+            || !super::count::is_counted(r, first.start, first.end))
+    {
         return None;
     }
-    Some(flat_to(r, &first).unwrap_or_else(|| single(r, &first)))
+    let range = flat_to(r, &first).or_else(|| to_flat(r, &first));
+    Some(range.unwrap_or_else(|| single(r, &first)))
+}
+
+/// "down 5% to flat", "a 2% decline to flat": from the amount to nothing.
+fn to_flat(r: &Reader<'_>, first: &Amount) -> Option<Quantity> {
+    if !matches!(first.unit, Unit::Percent | Unit::BasisPoints | Unit::Points) {
+        return None;
+    }
+    let noun = r.token(first.end).is_some_and(|t| t.is(Class::Up) || t.is(Class::Down));
+    let to = first.end + usize::from(noun);
+    let flat = to
+        + 1
+        + usize::from(matches!(
+            r.text(to + 1),
+            "roughly" | "about" | "essentially" | "approximately"
+        ));
+    (r.text(to) == "to" && matches!(r.text(flat), "flat" | "flattish")).then(|| Quantity {
+        tokens: first.start..flat + 1,
+        range: bytes(r, first.start, flat + 1),
+        low: Some(Decimal::ZERO),
+        qualifier: Qualifier::Range,
+        rule: TO_FLAT,
+        ..single(r, first)
+    })
 }
 
 /// "flat to up 4%", "flat to down 5%": from nothing to the amount.
@@ -39,7 +70,7 @@ fn flat_to(r: &Reader<'_>, first: &Amount) -> Option<Quantity> {
         to = to.checked_sub(1)?;
     }
     let flat = to.checked_sub(1)?;
-    let begins = r.text(to) == "to" && matches!(r.text(flat), "flat" | "flattish");
+    let begins = r.text(to) == "to" && matches!(r.text(flat), "flat" | "flattish" | "even");
     begins.then(|| Quantity {
         tokens: flat..first.end,
         range: bytes(r, flat, first.end),

@@ -44,6 +44,10 @@ impl Miner<'_, '_> {
             {
                 continue;
             }
+            // "our target of over 40,000 transactions": what is counted has a name of its own.
+            let counted =
+                q.unit == Unit::Count && q.noun.is_some() && metric.is_some_and(|m| m.id == "guidance_general");
+            let (named, metric) = if counted { (None, None) } else { (named, metric) };
             let change = change::of(s, q, metric);
             let form = match q.qualifier {
                 _ if q.band && q.high.is_none() => Form::AtLeast,
@@ -193,7 +197,7 @@ impl Miner<'_, '_> {
         if quantity.is_some_and(|q| q.per.as_deref().is_some_and(|p| p.contains("year"))) {
             return None;
         }
-        self.unsaid(true)
+        self.unsaid_ahead(quantity)
     }
 
     /// The action that the sentence states, or that its own old range tells: "$5 to $6, up from $4 to $5".

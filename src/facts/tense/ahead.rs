@@ -152,7 +152,7 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
                 .any(|t| matches!(t.text, "guidance" | "midpoint" | "range" | "outlook"))
         }
         // "and this yields adjusted earnings per share of $2.50 to $2.70"
-        "yields" | "translates" | "equates" => {
+        "yields" | "translates" | "equates" | "brings" => {
             matches!(before, "this" | "that" | "which")
                 && s.quantities
                     .iter()
@@ -196,11 +196,16 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
             // Earlier guidance, and guidance as the measure of a result, look back.
             // "we are reaffirming our previously issued guidance"
             let kept = (1..=6).any(|k| s.is(i.wrapping_sub(k), Class::Maintaining));
-            (kept || !(1..=6).any(|k| s.is(i.wrapping_sub(k), Class::MeasuredAgainst)))
+            // "Within this, our revenue guidance is": of what was told before.
+            let measure =
+                |k: usize| s.is(i.wrapping_sub(k), Class::MeasuredAgainst) && !(k == i && s.word(0) == "within");
+            (kept || !(1..=6).any(measure))
                 && !(1..=3).any(|k| s.back(i, k) == "had")
                 && !matches!(s.word(i + 1), "was" | "were" | "called" | "had")
                 || matches!(s.back(i, 1), "our" | "the") && s.word(i + 1) == "is"
         }
+        // "continues to track to our expectations of $60 million"
+        "track" if before == "to" => matches!(s.word(i + 1), "to" | "toward" | "towards" | "within"),
         "track" | "pace" => before == "on" || before == "a" && s.back(i, 2) == "on",
         // "we now see $22 million", "you can model 24.5%", "I'd pencil in", "call it $0.6 million", "we're keeping the $53 million"
         "see" if (1..=3).any(|k| s.back(i, k) == "you") => false,
