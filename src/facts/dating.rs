@@ -349,6 +349,20 @@ impl Miner<'_, '_> {
         let unsaid = self.unsaid(true);
         let of_a_year = unsaid.as_ref().is_none_or(|w| matches!(w.period, Period::Year(_)));
         let change = quantity.is_some_and(|q| matches!(q.unit, Unit::Percent | Unit::BasisPoints | Unit::Points));
+        // "We are raising our margin guidance": that of the year, where there is one, whatever quarter was spoken of.
+        let s = self.sentence;
+        let of_a_quarter = unsaid.as_ref().is_some_and(|w| matches!(w.period, Period::Quarter(..)));
+        let moved = || {
+            s.says_any(Class::Raising.bit() | Class::Lowering.bit())
+                && (0..s.tokens.len()).any(|i| tense::moves_guidance(s, i))
+        };
+        if of_a_quarter
+            && let Some(year) = self.memory.ahead_year
+            && moved()
+        {
+            let year = self.cx.calendar.resolve(year.spec, true);
+            return year.map(When::inherited).or(unsaid);
+        }
         let sequential = |m: &PeriodMention| m.usage == Use::BaseOnly && m.spec == Spec::RelativeQuarter(-1);
         if of_a_year && change && self.sentence.periods.iter().any(sequential) {
             let next = self.cx.calendar.resolve(Spec::RelativeQuarter(1), true);

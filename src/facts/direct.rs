@@ -116,7 +116,7 @@ impl Miner<'_, '_> {
         if matches!(q.unit, Unit::Count | Unit::Plain) {
             return None;
         }
-        // "Our guidance is $0.62 to $0.70": what is guided for in cents is earnings per share.
+        // "Our guidance is $0.62 to $0.70": what is guided for in cents is earnings per share, or what the call speaks of per share.
         let guided = || super::tense::at(s, q.tokens.start) == super::tense::Tense::Ahead;
         let general = |m: &MetricMention| self.cx.lexicon.metrics[m.metric as usize].id == "guidance_general";
         let of_guidance = || (1..=3).any(|k| s.is(q.tokens.start.wrapping_sub(k), Class::Guiding));
@@ -127,7 +127,7 @@ impl Miner<'_, '_> {
         {
             return Some(Named {
                 basis: crate::metric::basis_of_sentence(&s.tokens),
-                ..Named::unsaid(self.metric("eps")?, None, "metric-in-cents")
+                ..Named::unsaid(self.metric(self.cx.habits.share)?, None, "metric-in-cents")
             });
         }
         let topic = self.memory.topic.as_ref()?;

@@ -19,6 +19,7 @@ const FEW: usize = 3;
 struct File {
     compares: Compares,
     margin: Margin,
+    share: Share,
     sign: BTreeMap<String, Vec<String>>,
     dollar: BTreeMap<String, Vec<String>>,
 }
@@ -37,6 +38,14 @@ struct Margin {
     other: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Share {
+    ffo: Vec<String>,
+    affo: Vec<String>,
+    eps: Vec<String>,
+}
+
 /// What an expression is counted for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sign {
@@ -44,6 +53,9 @@ enum Sign {
     Quarter,
     Interest,
     OtherMargin,
+    Ffo,
+    Affo,
+    Eps,
     /// Place in [`Signs::currencies`].
     Currency(usize),
     Dollar(usize),
@@ -63,6 +75,9 @@ static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
     add(file.compares.quarter, Sign::Quarter);
     add(file.margin.interest, Sign::Interest);
     add(file.margin.other, Sign::OtherMargin);
+    add(file.share.ffo, Sign::Ffo);
+    add(file.share.affo, Sign::Affo);
+    add(file.share.eps, Sign::Eps);
     let mut currencies = Vec::new();
     for (code, said) in file.sign {
         add(said, Sign::Currency(currencies.len()));
@@ -89,6 +104,8 @@ pub(super) struct Habits {
     pub(super) compares: Option<Spec>,
     /// The margin that a bare "margin" is, where no other was named before.
     pub(super) margin: Option<&'static str>,
+    /// What an amount per share is of where nothing else is said: earnings, or the funds from operations of a trust.
+    pub(super) share: &'static str,
 }
 
 impl Habits {
@@ -110,6 +127,12 @@ impl Habits {
             _ => None,
         };
         let bank = count(Sign::Interest) > 0 && count(Sign::OtherMargin) == 0;
+        let (ffo, affo) = (count(Sign::Ffo), count(Sign::Affo));
+        let share = match ffo + affo > count(Sign::Eps) {
+            true if ffo + affo >= FEW && affo > ffo => "affo",
+            true if ffo + affo >= FEW => "ffo",
+            _ => "eps",
+        };
         let index = |code: &str| {
             let currencies = &lexicon.words.currencies;
             currencies.iter().position(|c| c.code == code).unwrap_or(0) as u8
@@ -125,6 +148,7 @@ impl Habits {
             currency: currency.map_or(0, |i| index(&signs.currencies[i])),
             compares,
             margin: bank.then_some("net_interest_margin"),
+            share,
         }
     }
 }

@@ -29,7 +29,10 @@ impl Miner<'_, '_> {
             .or_else(|| self.of_revenue(q, m, id))
             .or_else(|| self.margin_meant_by(m, id))
             .or_else(|| self.growth_meant(q, m, id))
-            .or_else(|| per_share(q, id).then(|| self.metric("eps")).flatten())
+            .or_else(|| {
+                let of_a_share = per_share(q, id) || id == "eps" && m.strength == Strength::Weak;
+                of_a_share.then(|| self.metric(self.cx.habits.share)).flatten()
+            })
             .unwrap_or(m.metric)
     }
 
@@ -113,10 +116,20 @@ impl Miner<'_, '_> {
             return None;
         }
         let cost = || {
-            let last = s.metrics.iter().rfind(|o| o.tokens.end <= q.tokens.start)?;
+            let general = |o: &&MetricMention| self.cx.lexicon.metrics[o.metric as usize].id != "guidance_general";
+            let last = s
+                .metrics
+                .iter()
+                .filter(general)
+                .rfind(|o| o.tokens.end <= q.tokens.start)?;
             let share = || (last.tokens.end..q.tokens.start).any(|i| s.word(i) == "percentage" && s.back(i, 2) == "as");
             let far = q.tokens.start - last.tokens.end;
-            let near = (far <= 10 || far <= 24 && share()) && self.is_of_revenue(q);
+            let guided = || {
+                s.metrics
+                    .iter()
+                    .any(|o| !general(&o) && o.tokens.start > last.tokens.end)
+            };
+            let near = (far <= 10 || far <= 20 && guided() || far <= 24 && share()) && self.is_of_revenue(q);
             (near && s.is(last.tokens.end - 1, Class::Expense)).then_some(last.metric)
         };
         self.share_of(q.tokens.start).or_else(cost)
@@ -132,16 +145,49 @@ impl Miner<'_, '_> {
     /// "earnings per share to grow 7% to 9%, including near-term growth of 5% to 7%": growth of what was named before.
     fn growth_meant(&self, q: &Quantity, m: &MetricMention, id: &str) -> Option<u16> {
         let s = self.sentence;
-        let bare = id == "revenue" && m.segment.is_none() && s.quote_tokens(m.tokens.clone()) == "growth";
+        let bare = id == "revenue"
+            && m.segment.is_none()
+            && matches!(s.quote_tokens(m.tokens.clone()), "growth" | "growth rate");
         if !bare || q.unit != Unit::Percent {
             return None;
         }
-        let part = (1..=6).any(|k| s.back(m.tokens.start, k) == "including");
-        let named = s
-            .metrics
+        let part = (1..=6).any(|k| s.back(m.tokens.start, k) == "including")
+            || (m.tokens.end..q.tokens.start).any(|i| s.word(i) == "including");
+        let named = || {
+            s.metrics
+                .iter()
+                .rfind(|o| o.tokens.end <= m.tokens.start && o.strength == Strength::Strong)
+        };
+        if part {
+            return Some(named()?.metric);
+        }
+        // "earnings per share of at least $4.75, which is nearly 20% compounded annual growth": of the amount.
+        let amount = s
+            .quantities
             .iter()
-            .rfind(|o| o.tokens.end <= m.tokens.start && o.strength == Strength::Strong)?;
-        part.then_some(named.metric)
+            .rfind(|o| o.tokens.end <= q.tokens.start && matches!(o.unit, Unit::Money(_)));
+        let tells = |o: &Quantity| {
+            (o.tokens.end..q.tokens.start).any(|i| {
+                matches!(
+                    s.word(i),
+                    "which" | "represents" | "representing" | "reflects" | "reflecting"
+                )
+            })
+        };
+        if let Some(of) = named()
+            && amount.is_some_and(|o| of.tokens.end <= o.tokens.start && tells(o))
+            && of.tokens.end <= q.tokens.start
+        {
+            return Some(of.metric);
+        }
+        // "our 7% to 9% average annual growth target": what the call has said to grow so every year.
+        let aim = matches!(
+            s.word(m.tokens.end),
+            "target" | "targets" | "objective" | "goal" | "algorithm"
+        );
+        let annual = (m.tokens.start.saturating_sub(2)..m.tokens.start)
+            .any(|i| matches!(s.word(i), "annual" | "compound" | "compounded" | "annualized"));
+        self.memory.grown.filter(|_| aim || annual)
     }
 
     /// The margin that goes with the metric named last before a place: EBITDA's is the EBITDA margin.
@@ -196,7 +242,14 @@ impl Miner<'_, '_> {
         let s = self.sentence;
         let cost = matches!(
             s.quote_tokens(m.tokens.clone()),
-            "cost" | "costs" | "cost structure" | "cost base" | "expense base" | "structural cost" | "structural costs"
+            "cost"
+                | "costs"
+                | "cost structure"
+                | "cost base"
+                | "expense base"
+                | "structural cost"
+                | "structural costs"
+                | "expenses"
         );
         let reduces = |k: usize| {
             matches!(
@@ -220,13 +273,27 @@ impl Miner<'_, '_> {
         let eliminates = |k: usize| {
             matches!(
                 s.back(q.tokens.start, k),
-                "eliminate" | "eliminating" | "eliminated" | "remove" | "removing" | "removed" | "take" | "taking"
+                "eliminate"
+                    | "eliminating"
+                    | "eliminated"
+                    | "remove"
+                    | "removing"
+                    | "removed"
+                    | "take"
+                    | "taking"
+                    | "save"
+                    | "saves"
             )
         };
         let of = (1..=5).contains(&(m.tokens.start.wrapping_sub(q.tokens.end)))
             && matches!(s.word(q.tokens.end), "of" | "in" | "out" | "from")
             && (1..=4)
                 .any(|k| eliminates(k) || s.word(q.tokens.end) == "from" && s.back(q.tokens.start, k) == "reduce");
+        // "a reduction of annualized expenses in the range of $125 million"
+        let reduction = || {
+            behind && (1..=2).any(|k| s.back(m.tokens.start, k) == "of" && s.back(m.tokens.start, k + 1) == "reduction")
+        };
+        let of = of || reduction();
         let saved = cost && matches!(q.unit, Unit::Money(_)) && (by && behind && (1..=4).any(reduces) || of);
         saved.then(|| self.metric("cost_savings")).flatten()
     }
@@ -240,7 +307,7 @@ impl Miner<'_, '_> {
         };
         // "a $70 million revenue headwind from FX"
         let blow = (q.tokens.end..q.tokens.end + 4).find(|&i| s.is(i, Class::Effect));
-        let of = |i: usize| s.word(i + 1) == "from" && (i + 2..i + 5).any(currency);
+        let of = |i: usize| s.word(i + 1) == "from" && (i + 2..i + 6).any(currency);
         let tied = |i: usize| (q.tokens.end..i).all(|k| !matches!(s.word(k), "," | "with" | "no" | "without"));
         let impact = self.metric("fx_impact")?;
         if blow.is_some_and(|i| of(i) && tied(i)) {
@@ -269,6 +336,22 @@ impl Miner<'_, '_> {
             })
         };
         if cause.is_some() && m.tokens.end <= q.tokens.start && blown() {
+            return Some(impact);
+        }
+        // "FX is forecasted to be a 1% top line headwind", "currency will have a negative impact on revenue of 2% to 3%"
+        let clause = (q.tokens.start.saturating_sub(14)..q.tokens.start)
+            .rev()
+            .take_while(|&i| !matches!(s.word(i), "," | ";" | "and"))
+            .find(|&i| currency(i) && !matches!(s.word(i + 1), "neutral" | "adjusted" | "basis"));
+        let effect = |i: usize| s.is(i, Class::Effect);
+        let behind = || (q.tokens.end..q.tokens.end + 4).any(effect) && m.tokens.start >= q.tokens.end;
+        let before = |from: usize| {
+            (from..m.tokens.start).any(effect)
+                && m.tokens.end <= q.tokens.start
+                && q.tokens.start - m.tokens.end <= 3
+                && s.back(m.tokens.start, 1) == "on"
+        };
+        if clause.is_some_and(|from| behind() || before(from)) {
             return Some(impact);
         }
         let subject = (m.tokens.start.saturating_sub(24)..m.tokens.start).rfind(|&i| currency(i))?;

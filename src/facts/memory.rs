@@ -55,6 +55,8 @@ pub struct Memory {
     pub counted: Option<Topic>,
     /// The margin that was named last.
     pub margin: Option<u16>,
+    /// The metric that was said to grow by a rate a year, over several of them.
+    pub grown: Option<u16>,
     /// The metric of the question that is being answered.
     asked: Option<Topic>,
     guided: bool,
@@ -233,7 +235,7 @@ impl Memory {
             // "That leaves the fourth quarter."
             let heading = s.quantities.is_empty()
                 && s.metrics.is_empty()
-                && s.tokens.len() <= 10
+                && s.tokens.len() <= 13
                 && match m.spec {
                     Spec::Quarter(q, YearRef::Bare) => cx.calendar.call.is_some_and(|(_, call)| call != q),
                     Spec::RelativeQuarter(n) => n > 0,
@@ -309,6 +311,19 @@ impl Memory {
         };
         if let Some(m) = s.metrics.iter().rfind(margin) {
             self.margin = Some(m.metric);
+        }
+        // "7% to 9% average annual growth in adjusted earnings per share"
+        let yearly =
+            || (0..s.tokens.len()).any(|i| matches!(s.word(i), "annual" | "annually" | "compound" | "compounded"));
+        let grows = s.quantities.iter().zip(links).find_map(|(q, link)| {
+            let m = &s.metrics[(*link)?.0];
+            let named = m.strength == Strength::Strong && m.segment.is_none();
+            (q.unit == Unit::Percent && named && looks_ahead && company).then_some(m.metric)
+        });
+        if let Some(metric) = grows
+            && yearly()
+        {
+            self.grown = Some(metric);
         }
         let strong = || s.metrics.iter().position(|m| m.strength == Strength::Strong);
         if let Some(q) = linked {

@@ -14,6 +14,7 @@ type Links = [Option<(usize, i32)>];
 pub(super) fn all(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
     respectively(s, lexicon, links);
     each_before_its_own(s, lexicon, links);
+    in_another(s, lexicon, links);
     growth_of_amount(s, lexicon, links);
     growth_in(s, lexicon, links);
     growth_of_named(s, lexicon, links);
@@ -160,6 +161,25 @@ fn each_before_its_own(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
     }
 }
 
+/// "savings in SG&A of $10 million to $15 million", "charges in cost of sales": the amount is of the savings.
+fn in_another(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
+    for (q, link) in s.quantities.iter().zip(links) {
+        let Some((index, points)) = link.filter(|&(index, _)| index > 0) else {
+            continue;
+        };
+        let (head, m) = (&s.metrics[index - 1], &s.metrics[index]);
+        let id = lexicon.metrics[head.metric as usize].id.as_str();
+        let heads = matches!(id, "cost_savings" | "restructuring_cost" | "impairment");
+        if heads
+            && m.tokens.end <= q.tokens.start
+            && m.tokens.start == head.tokens.end + 1
+            && s.word(head.tokens.end) == "in"
+        {
+            *link = Some((index - 1, points));
+        }
+    }
+}
+
 /// "EBITDA of $3.3 billion, representing year-over-year growth of 10%": the growth is of the amount before it.
 fn growth_of_amount(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
     for i in 1..links.len() {
@@ -256,18 +276,25 @@ fn growth_of_named(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
 /// stands behind it.
 fn growth_in(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
     for (q, link) in s.quantities.iter().zip(links) {
-        let Some((growth, points)) = *link else { continue };
-        let m = &s.metrics[growth];
-        let bare = m.strength == Strength::Weak && s.word(m.tokens.end - 1) == "growth";
+        let Some((linked, points)) = *link else { continue };
+        let is_growth =
+            |i: usize| s.metrics[i].strength == Strength::Weak && ends_with_growth(s, s.metrics[i].tokens.end);
+        // "capital spending of $3 billion and a 7% compound annual growth rate for rate base"
+        let right_behind = |i: &usize| {
+            let m = &s.metrics[*i];
+            (1..=4).contains(&(m.tokens.end.wrapping_sub(q.tokens.end))) && is_growth(*i)
+        };
+        let m = &s.metrics[(0..s.metrics.len()).find(right_behind).unwrap_or(linked)];
+        let bare = m.strength == Strength::Weak && ends_with_growth(s, m.tokens.end);
         // Where the preposition stands: behind the amount, or behind the growth where that follows the amount.
         let at = if m.tokens.end <= q.tokens.start && m.segment.is_none() {
             q.tokens.end
-        } else if (1..=2).contains(&(m.tokens.end.wrapping_sub(q.tokens.end))) {
+        } else if (1..=4).contains(&(m.tokens.end.wrapping_sub(q.tokens.end))) {
             m.tokens.end
         } else {
             continue;
         };
-        if !bare || q.unit != Unit::Percent || s.word(at) != "in" {
+        if !bare || q.unit != Unit::Percent || !matches!(s.word(at), "in" | "for") {
             continue;
         }
         let near = |m: &MetricMention| (1..=3).contains(&(m.tokens.start.wrapping_sub(at)));
@@ -277,6 +304,11 @@ fn growth_in(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
             *link = Some((of, points));
         }
     }
+}
+
+/// "growth", "growth rate".
+fn ends_with_growth(s: &Sentence<'_>, end: usize) -> bool {
+    s.word(end - 1) == "growth" || s.word(end - 1) == "rate" && s.back(end - 1, 1) == "growth"
 }
 
 /// "to range from $187 million to $197 million on a GAAP basis; and from $167 million to $177 million on a non-GAAP basis".
@@ -373,7 +405,15 @@ fn said_again(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
         {
             continue;
         }
-        let full = (0..index).rev().find(|&i| s.metrics[i].strength == Strength::Strong);
+        // "restructuring and other nonrecurring costs"
+        let restructuring = |i: usize| {
+            lexicon.metrics[s.metrics[i].metric as usize].id == "restructuring_cost"
+                && s.word(s.metrics[i].tokens.end) == "and"
+                && m.tokens.start - s.metrics[i].tokens.end <= 4
+        };
+        let full = (0..index)
+            .rev()
+            .find(|&i| s.metrics[i].strength == Strength::Strong || restructuring(i));
         let Some(full) = full.filter(|&i| fit(q, &lexicon.metrics[s.metrics[i].metric as usize]).is_some()) else {
             continue;
         };

@@ -82,20 +82,28 @@ pub fn open_mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>, calendar: &Calen
 pub(super) fn is_ground(s: &Sentence<'_>, m: &PeriodMention) -> bool {
     let moved = |comma: usize| {
         s.is(comma + 1, Class::FirstPerson)
-            && (comma + 2..comma + 5).any(|i| s.is_any(i, Classes::of(&[Class::Raising, Class::Lowering])))
+            && (comma + 2..comma + 5)
+                .any(|i| s.is_any(i, Classes::of(&[Class::Raising, Class::Lowering, Class::GuidanceVerb])))
     };
     let comma = || (m.tokens.end..s.tokens.len()).find(|&i| s.word(i) == ",");
-    let opens = s.word(0) == "given" || s.word(0) == "based" && s.word(1) == "on";
+    let opens = s.word(0) == "given"
+        || s.word(0) == "based" && s.word(1) == "on"
+        || s.word(0) == "as" && s.word(1) == "we" && matches!(s.word(2), "have" | "had" | "saw" | "see" | "approach");
     opens && comma().is_some_and(moved)
 }
 
 /// What a mention says together with another of the sentence: "first quarter sales were $5 million in fiscal 2022",
 /// "for 2022, we reaffirm the full year guidance of".
 pub fn spec_of(s: &Sentence<'_>, m: &PeriodMention) -> Spec {
+    // "Based on the strong first quarter, we have increased the range for 2024": the quarter is told beside.
+    let opening = |o: &PeriodMention| {
+        matches!(s.word(0), "based" | "given" | "following" | "after" | "with")
+            && (o.tokens.end..m.tokens.start).any(|i| s.word(i) == "," && s.is(i + 1, Class::FirstPerson))
+    };
     let mut before = s
         .periods
         .iter()
-        .filter(|o| o.usage == Use::Main && o.tokens.end <= m.tokens.start);
+        .filter(|o| o.usage == Use::Main && o.tokens.end <= m.tokens.start && !opening(o));
     // "on a full year basis in 2024"
     let behind = || {
         s.periods.iter().find(|o| {

@@ -266,6 +266,12 @@ impl Grammar<'_> {
             return main(self.half_of_year(i + 2, half));
         }
         let token = self.tokens.get(i)?;
+        // "the final quarter of this fiscal year", "the last quarter of the year"
+        let of_year = || self.text(i + 2) == "of" && (i + 3..i + 7).any(|k| self.text(k) == "year");
+        if self.text(i + 1) == "quarter" && (token.text == "final" || token.text == "last" && of_year()) {
+            let (end, spec) = self.with_year_behind(i + 2, Spec::Quarter(4, YearRef::Bare));
+            return main((end, spec));
+        }
         let (at, ordinal) = if token.is(Class::Ordinal) {
             (i + 1, token.value)
         } else if token.kind == TokenKind::Number

@@ -257,7 +257,20 @@ pub(super) fn after_per(r: &Reader<'_>, at: usize) -> usize {
         "per" => (at + 1..at + 5).find(|&i| {
             matches!(
                 r.text(i),
-                "share" | "unit" | "barrel" | "ton" | "pound" | "mcfe" | "boe" | "mcf" | "day"
+                "share"
+                    | "unit"
+                    | "barrel"
+                    | "ton"
+                    | "pound"
+                    | "mcfe"
+                    | "boe"
+                    | "mcf"
+                    | "day"
+                    | "week"
+                    | "month"
+                    | "quarter"
+                    | "year"
+                    | "annum"
             )
         }),
         "a" | "/" => Some(at + 1).filter(|&i| r.text(i) == "share"),

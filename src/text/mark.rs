@@ -63,9 +63,13 @@ pub fn scan(passage: &Passage, atoms: &[Atom], lexicon: &Lexicon, marks: &mut Ve
 }
 
 /// The length of a phrase, without what is said of it: "free cash flow guidance" is guidance of free cash flow, not the
-/// free one of cash flow guidance, and "sales outlook" says more than "outlook".
+/// free one of cash flow guidance, and "sales outlook" says more than "outlook", "earnings per share guidance" more than
+/// "guidance for the full year".
 fn named(passage: &Passage, mark: &Mark) -> usize {
     let words = &passage.lower[mark.range.clone()];
+    if words.starts_with("guidance for") {
+        return "guidance".len();
+    }
     ["guidance", "outlook", "target"]
         .iter()
         .find_map(|said| words.strip_suffix(said))

@@ -14,6 +14,7 @@ pub(super) fn is_beside(s: &Sentence<'_>, index: usize) -> bool {
         || leads_to_levels(s, index)
         || is_done(s, q)
         || is_share_in_passing(s, q)
+        || is_price_assumed(s, index)
     {
         return true;
     }
@@ -80,6 +81,19 @@ fn is_share_in_passing(s: &Sentence<'_>, q: &Quantity) -> bool {
     told && (q.tokens.end..q.tokens.end + 12).any(|i| s.word(i) == ",")
 }
 
+/// "At $75 Brent, we expect free cash flow of $200 million": the price that the statement assumes.
+fn is_price_assumed(s: &Sentence<'_>, index: usize) -> bool {
+    let q = &s.quantities[index];
+    let named = (q.tokens.end..q.tokens.end + 2).any(|i| {
+        matches!(
+            s.word(i),
+            "brent" | "wti" | "oil" | "gold" | "copper" | "silver" | "barrel" | "henry" | "nymex"
+        )
+    });
+    let at = (1..=3).any(|k| s.back(q.tokens.start, k) == "at" && s.back(q.tokens.start, k + 1) != "breakeven");
+    matches!(q.unit, Unit::Money(_)) && !q.scaled && named && at && s.metrics.len() + s.quantities.len() > 2
+}
+
 /// "our 5.875% senior notes".
 fn names_a_security(s: &Sentence<'_>, q: &Quantity) -> bool {
     q.unit == Unit::Percent
@@ -109,13 +123,22 @@ fn moves_by(s: &Sentence<'_>, q: &Quantity) -> bool {
         s.is_any(i, MOVES)
             || matches!(
                 s.word(i),
-                "upped" | "boosted" | "increase" | "increased" | "lower" | "narrowing" | "narrowed"
+                "upped" | "boosted" | "increase" | "increased" | "lower" | "narrowing" | "narrowed" | "reduced"
             )
     };
     let guided = |i: usize| {
         matches!(
             s.word(i),
-            "guidance" | "outlook" | "range" | "midpoint" | "forecast" | "target" | "targets" | "ranges"
+            "guidance"
+                | "outlook"
+                | "range"
+                | "midpoint"
+                | "forecast"
+                | "target"
+                | "targets"
+                | "ranges"
+                | "assumption"
+                | "assumptions"
         )
     };
     (clause..by).any(guided) && (clause..by).any(moves)
@@ -176,6 +199,21 @@ fn is_against_earlier(s: &Sentence<'_>, index: usize) -> bool {
 /// "$1.91 to $1.93, with a midpoint of $1.92".
 fn is_middle(s: &Sentence<'_>, index: usize) -> bool {
     let q = &s.quantities[index];
+    // "4% to 5%, a decrease of 125 basis points at the midpoint", "$6.30 to $6.60, which is $6.45 at the midpoint"
+    let behind = s.word(q.tokens.end) == "at" && s.word(q.tokens.end + 2) == "midpoint";
+    let step = (1..=3).any(|k| s.is_any(q.tokens.start.wrapping_sub(k), Classes::of(&[Class::Up, Class::Down])));
+    let of_a_year = s
+        .periods
+        .iter()
+        .any(|m| m.usage.is_base() && (1..=8).contains(&(m.tokens.start.wrapping_sub(q.tokens.end))));
+    let stepped = behind && step && s.back(q.tokens.start, 1) == "of" && !of_a_year;
+    if index > 0
+        && (stepped && matches!(q.unit, Unit::BasisPoints | Unit::Points)
+            || behind && s.back(q.tokens.start, 1) == "is" && s.back(q.tokens.start, 2) == "which")
+        && s.quantities[..index].iter().any(Quantity::is_range)
+    {
+        return true;
+    }
     let named = (1..=3).any(|k| matches!(s.back(q.tokens.start, k), "midpoint" | "mid-point"))
         || (1..=4)
             .any(|k| s.back(q.tokens.start, k) == "point" && matches!(s.back(q.tokens.start, k + 1), "mid" | "-"));
