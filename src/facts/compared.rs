@@ -50,11 +50,7 @@ fn compares(s: &Sentence<'_>, at: usize) -> bool {
             "than" => {
                 // "11% higher than the $5 billion that we reported"
                 let known = s.word(i + 1) == "the" && i + 2 == at;
-                return known
-                    || !matches!(
-                        s.back(i, 1),
-                        "more" | "less" | "greater" | "better" | "higher" | "fewer" | "lower" | "rather" | "other"
-                    );
+                return known || !s.is(i.wrapping_sub(1), Class::Comparative);
             }
             "compares" | "compare" => return true,
             // "ahead of the 9% to 10% that we had indicated"
@@ -261,20 +257,7 @@ fn is_recorded(s: &Sentence<'_>, at: usize) -> bool {
     if s.back(at, 1) != "the" {
         return false;
     }
-    let recorded = |i: usize| {
-        matches!(
-            s.word(i),
-            "recorded"
-                | "reported"
-                | "generated"
-                | "achieved"
-                | "delivered"
-                | "earned"
-                | "posted"
-                | "realized"
-                | "guided"
-        )
-    };
+    let recorded = |i: usize| s.is(i, Class::Recorded);
     match s.back(at, 2) {
         "over" | "above" => (at + 1..at + 9).any(recorded),
         "of" => s.back(at, 3) == "top" && s.back(at, 4) == "on",

@@ -204,12 +204,7 @@ impl Miner<'_, '_> {
         if matches!(s.back(q.tokens.start, 1), "the" | "that" | "this") || q.unit == Unit::Count {
             return self.inherited(ahead);
         }
-        let guided = s.tokens.iter().any(|t| {
-            matches!(
-                t.text,
-                "guide" | "guiding" | "guided" | "guidance" | "range" | "outlook" | "midpoint" | "consensus" | "street"
-            )
-        });
+        let guided = s.says(Class::GuidedFor);
         self.unsaid(ahead || guided)
     }
 
@@ -385,19 +380,5 @@ impl Miner<'_, '_> {
 
 /// Whether a sentence speaks of what was guided, planned or indicated.
 fn speaks_of_plans(s: &Sentence<'_>) -> bool {
-    s.says(Class::AboutGuidance)
-        || s.tokens.iter().any(|t| {
-            matches!(
-                t.text,
-                "guided"
-                    | "planned"
-                    | "indicated"
-                    | "flagged"
-                    | "expected"
-                    | "anticipated"
-                    | "plan"
-                    | "budget"
-                    | "consensus"
-            )
-        })
+    s.says_any(Class::AboutGuidance.bit() | Class::Indicated.bit())
 }

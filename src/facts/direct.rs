@@ -40,7 +40,7 @@ impl Miner<'_, '_> {
     /// The metric that a quantity is of.
     pub(super) fn metric_of(&self, q: &Quantity, link: Option<(usize, i32)>) -> Option<Named> {
         let mut named = self.metric_named(q, link).or_else(|| self.metric_repeated(q))?;
-        if !self.sentence.parts.is_empty() && !is_of_the_whole(&self.cx.lexicon.metrics[named.metric as usize].id) {
+        if !self.sentence.parts.is_empty() && !self.cx.lexicon.metrics[named.metric as usize].whole {
             // A metric that names its part tells of it, unless another part stands between it and the amount.
             let s = self.sentence;
             let between = |index: usize| {
@@ -283,22 +283,6 @@ impl Miner<'_, '_> {
         };
         Some(Named::unsaid(metric, Some(segment.to_string()), "metric-of-part"))
     }
-}
-
-/// Metrics that a company has as a whole.
-fn is_of_the_whole(id: &str) -> bool {
-    matches!(
-        id,
-        "eps"
-            | "dividend"
-            | "buyback"
-            | "share_count"
-            | "tax_rate"
-            | "tax_expense"
-            | "interest_expense"
-            | "leverage"
-            | "liquidity"
-    )
 }
 
 /// "Services revenue": the metric's own name says what it is narrowed to.

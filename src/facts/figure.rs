@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::direct::Named;
 use super::guidance::{self, Before, Verdict};
 use super::{Miner, change, compared, tense, when};
+use crate::lexicon::{AmountOf, Class};
 use crate::period::Period;
 use crate::quantity::{Quantity, Unit};
 use crate::records::{Figure, Kind, Measure, PeriodKind, Role, Status};
@@ -143,21 +144,7 @@ impl Miner<'_, '_> {
                 s.word(q.tokens.end + 1),
                 "mostly" | "mainly" | "largely" | "primarily" | "predominantly"
             );
-        let counted = || {
-            (2..=4).map(|k| s.word(q.tokens.end + k)).any(|w| {
-                matches!(
-                    w,
-                    "customers"
-                        | "subscribers"
-                        | "users"
-                        | "people"
-                        | "members"
-                        | "households"
-                        | "employees"
-                        | "patients"
-                )
-            })
-        };
+        let counted = || (2..=4).any(|k| s.is(q.tokens.end + k, Class::Clientele));
         let money = matches!(q.unit, Unit::Money(_));
         (money && apposed && counted()).then(|| "may be a count misheard as money".to_string())
     }
@@ -234,11 +221,7 @@ pub(super) fn kind_of(q: &Quantity, kinds: Option<&[Kind]>) -> Option<Kind> {
 /// Earnings per share are per share, whether or not it is said again behind the amount; of what is told both in all and
 /// for each share, a few dollars are for each.
 pub(super) fn per_share(metric: Option<&crate::lexicon::Metric>, kind: Kind, q: &Quantity) -> Option<String> {
-    let id = metric.filter(|_| kind == Kind::Money)?.id.as_str();
+    let metric = metric.filter(|_| kind == Kind::Money)?;
     let few = !q.scaled && q.size() < Decimal::ONE_HUNDRED;
-    let both = matches!(
-        id,
-        "ffo" | "affo" | "dividend" | "book_value" | "tangible_book_value" | "nav"
-    );
-    (id == "eps" || both && few).then(|| "share".to_string())
+    (metric.id == "eps" || metric.amount_of == AmountOf::Share && few).then(|| "share".to_string())
 }

@@ -94,23 +94,7 @@ fn names_the_past(s: &Sentence<'_>) -> bool {
 
 /// "This translates into revenue of $16.6 billion", "this yields": what was guided before goes on.
 fn carries_on(s: &Sentence<'_>) -> bool {
-    let verb = (1..=3).any(|i| {
-        matches!(
-            s.word(i),
-            "includes"
-                | "include"
-                | "translates"
-                | "translate"
-                | "yields"
-                | "implies"
-                | "represents"
-                | "equates"
-                | "assumes"
-                | "results"
-                | "reflects"
-                | "puts"
-        )
-    });
+    let verb = (1..=3).any(|i| s.is(i, Class::CarriesOn));
     let would = s.word(1) == "would"
         && matches!(s.word(2), "be" | "represent" | "mean" | "imply" | "equate" | "put")
         && matches!(s.word(0), "this" | "that" | "which");
@@ -204,23 +188,8 @@ pub fn direction(s: &Sentence<'_>) -> Option<(usize, Direction)> {
         if !token.is_any(Classes::of(&[Class::Up, Class::Down, Class::Flat])) || change::is_contract(s, i) {
             return None;
         }
-        if matches!(
-            token.text,
-            "more"
-                | "less"
-                | "loss"
-                | "level"
-                | "even"
-                | "line"
-                | "same"
-                | "additional"
-                | "add"
-                | "benefit"
-                | "cut"
-                | "save"
-                | "lost"
-                | "lose"
-        ) && !(token.text == "line" && s.back(i, 1) == "in" && s.word(i + 1) == "with")
+        if token.is(Class::NoTrend)
+            && !(token.text == "line" && s.back(i, 1) == "in" && s.word(i + 1) == "with")
             && !(token.text == "same" && matches!(s.word(i + 1), "level" | "as" | "range"))
         {
             None

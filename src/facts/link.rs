@@ -2,7 +2,7 @@
 
 use super::sentence::Sentence;
 use super::{relink, tense};
-use crate::lexicon::{Class, Lexicon, Metric, Strength};
+use crate::lexicon::{AmountOf, Class, Lexicon, Metric, Strength};
 use crate::quantity::{Quantity, Unit};
 use crate::records::Kind;
 use crate::text::TokenKind;
@@ -110,76 +110,16 @@ fn points(
             add("per-share-form", -42);
         }
     }
-    let per_share_metric = || {
-        matches!(
-            metric.id.as_str(),
-            "eps"
-                | "ffo"
-                | "affo"
-                | "dividend"
-                | "book_value"
-                | "tangible_book_value"
-                | "price"
-                | "nav"
-                | "adr"
-                | "revpar"
-                | "arpu"
-                | "production_cost"
-        )
-    };
     let per_share = q
         .per
         .as_deref()
         .is_some_and(|p| p.contains("share") || p.contains("unit"));
     let small = q.is_small_money();
-    if per_share
-        && !per_share_metric()
-        && !matches!(
-            metric.id.as_str(),
-            "net_income"
-                | "noi"
-                | "net_investment_income"
-                | "buyback"
-                | "operating_income"
-                | "guidance_general"
-                | "tax_benefit"
-                | "impairment"
-                | "restructuring_cost"
-                | "acquisitions"
-                | "fx_impact"
-                | "book_value"
-        )
-    {
+    if per_share && !metric.amount_of.is_of_one() && metric.amount_of != AmountOf::Either {
         add("per-share", -25);
     } else if per_share && metric.id == "eps" {
         add("per-share", 12);
-    } else if small
-        && q.per.is_none()
-        && !per_share_metric()
-        && matches!(
-            metric.id.as_str(),
-            "revenue"
-                | "capex"
-                | "ebitda"
-                | "cash"
-                | "debt"
-                | "free_cash_flow"
-                | "operating_cash_flow"
-                | "sga"
-                | "opex"
-                | "operating_income"
-                | "gross_profit"
-                | "net_interest_income"
-                | "depreciation"
-                | "interest_expense"
-                | "backlog"
-                | "bookings"
-                | "cost_savings"
-                | "inventory"
-                | "arr"
-                | "rpo"
-        )
-    {
+    } else if small && q.per.is_none() && !metric.amount_of.is_of_one() && metric.large {
         add("too-small", -30);
     } else if !small
         && matches!(q.unit, Unit::Money(_))
@@ -189,7 +129,7 @@ fn points(
         add("too-large", -35);
     }
     // "the share count for earnings per share is 145 million"
-    if q.unit == Unit::Plain && q.size() >= 1000.into() && per_share_metric() {
+    if q.unit == Unit::Plain && q.size() >= 1000.into() && metric.amount_of.is_of_one() {
         add("too-large", -60);
     }
     // "FX headwind on earnings per share has an impact of $0.07": the impact is of the headwind.
@@ -228,12 +168,10 @@ fn points(
             s.word(m.tokens.start),
             "headwind" | "headwinds" | "tailwind" | "tailwinds" | "translation"
         )
-        && !s.tokens.iter().any(|t| {
-            matches!(
-                t.text,
-                "currency" | "currencies" | "fx" | "exchange" | "foreign" | "dollar" | "euro" | "yen" | "translation"
-            ) && t.text != s.word(m.tokens.start)
-        })
+        && !s
+            .tokens
+            .iter()
+            .any(|t| t.is(Class::ForeignExchange) && t.text != s.word(m.tokens.start))
     {
         add("no-currency", -100);
     }

@@ -251,40 +251,11 @@ impl Miner<'_, '_> {
                 | "structural costs"
                 | "expenses"
         );
-        let reduces = |k: usize| {
-            matches!(
-                s.back(m.tokens.start, k),
-                "reduce"
-                    | "reduces"
-                    | "reducing"
-                    | "reduced"
-                    | "decrease"
-                    | "decreased"
-                    | "cut"
-                    | "cutting"
-                    | "lower"
-                    | "lowering"
-                    | "eliminate"
-            )
-        };
+        let reduces = |k: usize| s.is(m.tokens.start.wrapping_sub(k), Class::CuttingCost);
         let by = (1..=4).any(|k| s.back(q.tokens.start, k) == "by");
         let behind = m.tokens.end <= q.tokens.start && q.tokens.start - m.tokens.end <= 6;
         // "eliminate $50 million of costs", "take $50 million out of our cost structure"
-        let eliminates = |k: usize| {
-            matches!(
-                s.back(q.tokens.start, k),
-                "eliminate"
-                    | "eliminating"
-                    | "eliminated"
-                    | "remove"
-                    | "removing"
-                    | "removed"
-                    | "take"
-                    | "taking"
-                    | "save"
-                    | "saves"
-            )
-        };
+        let eliminates = |k: usize| s.is(q.tokens.start.wrapping_sub(k), Class::TakingOut);
         let of = (1..=5).contains(&(m.tokens.start.wrapping_sub(q.tokens.end)))
             && matches!(s.word(q.tokens.end), "of" | "in" | "out" | "from")
             && (1..=4)
@@ -355,25 +326,7 @@ impl Miner<'_, '_> {
             return Some(impact);
         }
         let subject = (m.tokens.start.saturating_sub(24)..m.tokens.start).rfind(|&i| currency(i))?;
-        let acts = (subject..m.tokens.start).any(|i| {
-            matches!(
-                s.word(i),
-                "impact"
-                    | "impacts"
-                    | "impacting"
-                    | "affect"
-                    | "reduce"
-                    | "reduces"
-                    | "benefit"
-                    | "hurt"
-                    | "lower"
-                    | "decrease"
-                    | "increase"
-                    | "lift"
-                    | "boost"
-                    | "help"
-            )
-        });
+        let acts = (subject..m.tokens.start).any(|i| s.is(i, Class::Affecting));
         let by = |at: usize| (1..=4).any(|k| s.back(at, k) == "by");
         // "by 1.5% for the third quarter and 1% for the fourth"
         let listed = || {

@@ -219,23 +219,9 @@ fn growth_of_amount(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
             && between.len() <= 16
             && !between.clone().any(|k| matches!(s.word(k), ";" | "and"))
             && (apposed
-                || between.clone().any(|k| {
-                    matches!(
-                        s.word(k),
-                        "representing"
-                            | "represents"
-                            | "represent"
-                            | "reflecting"
-                            | "reflects"
-                            | "implying"
-                            | "translates"
-                            | "translating"
-                            | "equates"
-                            | "equating"
-                            | "implies"
-                            | "or"
-                    )
-                }))
+                || between
+                    .clone()
+                    .any(|k| s.word(k) == "or" || s.is(k, Class::Representing)))
             && fit(b, &lexicon.metrics[s.metrics[of].metric as usize]).is_some()
         {
             links[i] = Some((of, points));

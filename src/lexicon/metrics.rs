@@ -20,6 +20,12 @@ pub struct Metric {
     pub period: PeriodKind,
     /// `higher`, `lower` (is better) or `neutral`.
     pub polarity: String,
+    /// What its amounts are of.
+    pub amount_of: AmountOf,
+    /// Nobody means a few dollars by it: "revenue of $1.20" is of something else.
+    pub large: bool,
+    /// It is of the company as a whole, never of a part.
+    pub whole: bool,
     /// Surface forms as written in the file.
     pub forms: Vec<String>,
     /// Forms that mean a negative value.
@@ -34,6 +40,28 @@ impl Metric {
     /// Whether a level of this metric may be of a kind.
     pub fn takes(&self, kind: Kind) -> bool {
         self.kinds.contains(&kind)
+    }
+}
+
+/// What an amount of a metric is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AmountOf {
+    /// Of a share: earnings per share, a dividend.
+    Share,
+    /// Of one of something else: a price, revenue per available room.
+    Unit,
+    /// Of all, and of a share besides: net income, a charge.
+    Either,
+    /// Of all.
+    #[default]
+    All,
+}
+
+impl AmountOf {
+    /// Whether it is of one share or one of something else, and of no more.
+    pub fn is_of_one(self) -> bool {
+        matches!(self, Self::Share | Self::Unit)
     }
 }
 
@@ -84,6 +112,12 @@ pub(super) struct MetricEntry {
     period: PeriodKind,
     #[serde(default)]
     polarity: Option<String>,
+    #[serde(default)]
+    amount_of: AmountOf,
+    #[serde(default)]
+    large: bool,
+    #[serde(default)]
+    whole: bool,
     #[serde(default)]
     forms: Vec<String>,
     #[serde(default)]
@@ -157,6 +191,9 @@ impl MetricFile {
                 },
                 period: entry.period,
                 polarity: entry.polarity.clone().unwrap_or_else(|| "neutral".into()),
+                amount_of: entry.amount_of,
+                large: entry.large,
+                whole: entry.whole,
                 forms: entry.forms.clone(),
                 negative: entry.negative.clone(),
                 weak: entry.weak.clone(),

@@ -35,7 +35,7 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use sha2::{Digest, Sha256};
 
-pub use metrics::{Metric, MetricForm, Strength};
+pub use metrics::{AmountOf, Metric, MetricForm, Strength};
 pub use points::{Mark, Marks, Points};
 pub(crate) use words::WordHash;
 pub use words::{Class, Classes, Currency, Hedge, Word, Words};

@@ -38,23 +38,7 @@ fn is_plural_noun(r: &Reader<'_>, i: usize) -> bool {
                 && !t.text.ends_with("ss")
                 && !t.text.ends_with("us")
                 && !t.text.ends_with("'s")
-                || matches!(
-                    t.text,
-                    "people"
-                        | "men"
-                        | "women"
-                        | "children"
-                        | "headcount"
-                        | "staff"
-                        | "aircraft"
-                        | "megawatts"
-                        | "mw"
-                        | "gw"
-                        | "mwh"
-                        | "boe"
-                        | "boepd"
-                        | "ftes"
-                ))
+                || t.is(Class::CountedNoun))
     })
 }
 
@@ -188,21 +172,7 @@ pub(super) fn named_before(r: &Reader<'_>, quantities: &mut [Quantity]) {
 
 /// Nouns that make a bare scaled number money ("225 million in revenues" is linked by its metric instead).
 fn names_money(r: &Reader<'_>, i: usize) -> bool {
-    matches!(
-        r.text(i),
-        "revenues"
-            | "sales"
-            | "earnings"
-            | "savings"
-            | "dollars"
-            | "expenses"
-            | "costs"
-            | "investments"
-            | "proceeds"
-            | "profits"
-            | "losses"
-            | "synergies"
-    )
+    r.is(i, Class::MoneyNoun)
 }
 
 /// "7 of them", "only 14 have started": numbers whose noun was said before.

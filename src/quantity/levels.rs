@@ -9,57 +9,8 @@ use crate::lexicon::Class;
 
 /// Words of change: "from A to B" after them names two levels, "A to B" a change and a level.
 fn is_change_verb(r: &Reader<'_>, i: usize) -> bool {
-    r.token(i).is_some_and(|t| {
-        (t.is(Class::Up) || t.is(Class::Down))
-            && !matches!(
-                t.text,
-                "loss"
-                    | "growth"
-                    | "more"
-                    | "less"
-                    | "fewer"
-                    | "additional"
-                    | "incremental"
-                    | "benefit"
-                    | "inflation"
-                    | "tailwind"
-                    | "headwind"
-                    | "savings"
-                    | "reduction"
-                    | "reductions"
-                    | "improvement"
-                    | "improvements"
-                    | "decline"
-                    | "contraction"
-                    | "expansion"
-            )
-            || matches!(
-                t.text,
-                "raised"
-                    | "raise"
-                    | "raising"
-                    | "moved"
-                    | "moving"
-                    | "went"
-                    | "goes"
-                    | "going"
-                    | "revised"
-                    | "revising"
-                    | "changed"
-                    | "lowered"
-                    | "lowering"
-                    | "updated"
-                    | "updating"
-                    | "shifted"
-                    | "brought"
-                    | "bringing"
-                    | "narrowed"
-                    | "narrowing"
-                    | "tightened"
-                    | "tightening"
-                    | "widened"
-            )
-    })
+    r.token(i)
+        .is_some_and(|t| (t.is(Class::Up) || t.is(Class::Down)) && !t.is(Class::ChangeNoun) || t.is(Class::Moving))
 }
 
 /// "$267 million to $270 million, up from $264 million to $269 million": an amount of the same kind stands before "from",
@@ -143,11 +94,7 @@ pub(super) fn is_two_levels(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Opti
     };
     if opener == Some("from") {
         let from = (1..=4).find_map(|k| a.start.checked_sub(k).filter(|&j| r.text(j) == "from"));
-        let before_from = from.map_or("", |j| r.before(j, 1));
-        if matches!(
-            before_from,
-            "range" | "ranges" | "ranging" | "anywhere" | "vary" | "varies" | "somewhere" | "ranged"
-        ) {
+        if from.is_some_and(|j| r.is(j.wrapping_sub(1), Class::Ranging)) {
             return false;
         }
         let Some(from) = from else { return false };
@@ -166,22 +113,8 @@ pub(super) fn is_two_levels(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Opti
             16
         };
         return (1..=reach).any(|k| {
-            from.checked_sub(k).is_some_and(|j| {
-                is_change_verb(r, j)
-                    || matches!(
-                        r.text(j),
-                        "growth"
-                            | "expansion"
-                            | "improvement"
-                            | "reduction"
-                            | "decline"
-                            | "increase"
-                            | "decrease"
-                            | "change"
-                            | "improving"
-                            | "transition"
-                    )
-            })
+            from.checked_sub(k)
+                .is_some_and(|j| is_change_verb(r, j) || r.is(j, Class::ChangeOf))
         }) && b.unit == a.unit;
     }
     if opener.is_some() || r.text(a.end) == "-" {

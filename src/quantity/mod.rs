@@ -184,6 +184,11 @@ impl<'a> Reader<'a> {
         self.tokens.get(i).map_or("", |t| t.text)
     }
 
+    /// Whether the word at a token is of a class.
+    fn is(&self, i: usize, class: Class) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.is(class))
+    }
+
     fn before(&self, i: usize, back: usize) -> &'a str {
         i.checked_sub(back).map_or("", |j| self.text(j))
     }

@@ -58,33 +58,7 @@ fn before(r: &Reader<'_>, start: usize) -> Option<Qualifier> {
         let previous = r.before(first, 1);
         match hedge.words[0].as_str() {
             // "went up to", "it takes us up to", "from 5 up to 7": a direction, not a bound
-            "up" if matches!(
-                previous,
-                "went"
-                    | "goes"
-                    | "go"
-                    | "gone"
-                    | "going"
-                    | "moved"
-                    | "brings"
-                    | "bring"
-                    | "brought"
-                    | "came"
-                    | "back"
-                    | "come"
-                    | "took"
-                    | "takes"
-                    | "get"
-                    | "gets"
-                    | "got"
-                    | "is"
-                    | "was"
-                    | "are"
-                    | "were"
-                    | "move"
-                    | "moving"
-            ) =>
-            {
+            "up" if r.is(first.wrapping_sub(1), Class::Motion) => {
                 continue;
             }
             // "grew 12% over", "5% above", "increase over": comparisons

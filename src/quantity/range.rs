@@ -254,25 +254,7 @@ fn is_listed_range(r: &Reader<'_>, first: &Amount, second: usize) -> bool {
 /// One past "per share", "per diluted share", "a share" behind an amount.
 pub(super) fn after_per(r: &Reader<'_>, at: usize) -> usize {
     let noun = match r.text(at) {
-        "per" => (at + 1..at + 5).find(|&i| {
-            matches!(
-                r.text(i),
-                "share"
-                    | "unit"
-                    | "barrel"
-                    | "ton"
-                    | "pound"
-                    | "mcfe"
-                    | "boe"
-                    | "mcf"
-                    | "day"
-                    | "week"
-                    | "month"
-                    | "quarter"
-                    | "year"
-                    | "annum"
-            )
-        }),
+        "per" => (at + 1..at + 5).find(|&i| r.is(i, Class::PerUnit)),
         "a" | "/" => Some(at + 1).filter(|&i| r.text(i) == "share"),
         _ => None,
     };
@@ -356,28 +338,9 @@ fn build(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -> Option
     let descending = low > high;
     if descending && (low.is_sign_positive() && high.is_sign_positive()) {
         let lossy = (1..=6).any(|k| {
-            a.start.checked_sub(k).is_some_and(|j| {
-                r.token(j).is_some_and(|t| {
-                    matches!(
-                        t.text,
-                        "loss"
-                            | "losses"
-                            | "down"
-                            | "decline"
-                            | "declines"
-                            | "declining"
-                            | "decrease"
-                            | "decreasing"
-                            | "contraction"
-                            | "compression"
-                            | "reduction"
-                            | "erosion"
-                            | "negative"
-                            | "burn"
-                            | "outflow"
-                    )
-                })
-            })
+            a.start
+                .checked_sub(k)
+                .is_some_and(|j| r.token(j).is_some_and(|t| t.is(Class::Shortfall)))
         });
         if !lossy || opener == Some("from") {
             return None;

@@ -84,12 +84,7 @@ fn is_share_in_passing(s: &Sentence<'_>, q: &Quantity) -> bool {
 /// "At $75 Brent, we expect free cash flow of $200 million": the price that the statement assumes.
 fn is_price_assumed(s: &Sentence<'_>, index: usize) -> bool {
     let q = &s.quantities[index];
-    let named = (q.tokens.end..q.tokens.end + 2).any(|i| {
-        matches!(
-            s.word(i),
-            "brent" | "wti" | "oil" | "gold" | "copper" | "silver" | "barrel" | "henry" | "nymex"
-        )
-    });
+    let named = (q.tokens.end..q.tokens.end + 2).any(|i| s.is(i, Class::Commodity));
     let at = (1..=3).any(|k| s.back(q.tokens.start, k) == "at" && s.back(q.tokens.start, k + 1) != "breakeven");
     matches!(q.unit, Unit::Money(_)) && !q.scaled && named && at && s.metrics.len() + s.quantities.len() > 2
 }
@@ -119,13 +114,7 @@ fn moves_by(s: &Sentence<'_>, q: &Quantity) -> bool {
         .map_or(0, |i| i + 1)
         .max(by.saturating_sub(11));
     const MOVES: Classes = Classes::of(&[Class::Raising, Class::Lowering]);
-    let moves = |i: usize| {
-        s.is_any(i, MOVES)
-            || matches!(
-                s.word(i),
-                "upped" | "boosted" | "increase" | "increased" | "lower" | "narrowing" | "narrowed" | "reduced"
-            )
-    };
+    let moves = |i: usize| s.is_any(i, MOVES) || s.is(i, Class::Changing);
     let guided = |i: usize| {
         matches!(
             s.word(i),

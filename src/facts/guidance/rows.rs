@@ -7,7 +7,7 @@ use crate::facts::direct::Named;
 use crate::facts::figure::{Told, kind_of, per_share};
 use crate::facts::when::{self, When};
 use crate::facts::{Miner, action, change, link};
-use crate::lexicon::{Cue, Strength};
+use crate::lexicon::{Class, Cue, Strength};
 use crate::quantity::{Quantity, Unit};
 use crate::records::{
     Action, ActionSource, Direction, Form, Guidance, Kind, Measure, PeriodKind, Qualifier, ValueSource,
@@ -203,24 +203,7 @@ impl Miner<'_, '_> {
     /// The action that the sentence states, or that its own old range tells: "$5 to $6, up from $4 to $5".
     fn action_on(&self, item: &Item<'_>, stated: Option<Action>) -> Option<Action> {
         let s = self.sentence;
-        let told = s.tokens.iter().any(|t| {
-            matches!(
-                t.text,
-                "guidance"
-                    | "outlook"
-                    | "previous"
-                    | "prior"
-                    | "previously"
-                    | "range"
-                    | "before"
-                    | "forecast"
-                    | "guided"
-                    | "earlier"
-                    | "now"
-                    | "expectation"
-                    | "expectations"
-            )
-        });
+        let told = s.says(Class::OldAndNew);
         let q = item.quantity?;
         let old = s.quantities.iter().find(|o| {
             o.unit == q.unit

@@ -89,27 +89,7 @@ pub(super) fn is_said_by_others(s: &Sentence<'_>) -> bool {
         && (0..s.tokens.len().min(12)).any(|i| {
             s.is(i, Class::Forecaster)
                 && !s.tokens[..i].iter().any(|t| t.is(Class::FirstPerson))
-                && (i + 1..i + 7).any(|k| {
-                    matches!(
-                        s.word(k),
-                        "expect"
-                            | "expects"
-                            | "forecast"
-                            | "forecasts"
-                            | "forecasting"
-                            | "project"
-                            | "projects"
-                            | "predict"
-                            | "see"
-                            | "telling"
-                            | "tell"
-                            | "say"
-                            | "estimate"
-                            | "estimates"
-                            | "believe"
-                            | "think"
-                    )
-                })
+                && (i + 1..i + 7).any(|k| s.is(k, Class::Foretelling))
         })
 }
 

@@ -59,22 +59,7 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
         "plans" if s.word(i + 1) == "to" && s.quantities.iter().any(|q| q.tokens.start == i + 2) => false,
         "plan" if s.word(i + 1) == "is" && s.word(i + 2) == "to" => true,
         // "we plan to", "customers plan to", "our plan to"; but "our action plan to preserve cash"
-        "plan" if s.word(i + 1) == "to" => !matches!(
-            before,
-            "the"
-                | "action"
-                | "recovery"
-                | "business"
-                | "strategic"
-                | "mitigation"
-                | "turnaround"
-                | "reduction"
-                | "repurchase"
-                | "transformation"
-                | "restructuring"
-                | "contingency"
-                | "growth"
-        ),
+        "plan" if s.word(i + 1) == "to" => !(before == "the" || s.is(i.wrapping_sub(1), Class::PlanOf)),
         "plan" => matches!(
             before,
             "we" | "i"
@@ -247,61 +232,10 @@ fn is_word_ahead(s: &Sentence<'_>, i: usize) -> bool {
                 && is_verbless_to_be(s, i)
         }
         // "I will note that": the speaker's own next words are no event to come.
-        "will" | "'ll" | "should" if before == "i" => !matches!(
-            s.word(i + 1),
-            "note"
-                | "say"
-                | "mention"
-                | "remind"
-                | "point"
-                | "tell"
-                | "turn"
-                | "start"
-                | "discuss"
-                | "review"
-                | "highlight"
-                | "share"
-                | "talk"
-                | "begin"
-                | "conclude"
-                | "close"
-                | "hand"
-                | "touch"
-                | "echo"
-                | "now"
-                | "just"
-                | "cover"
-                | "provide"
-                | "comment"
-                | "walk"
-                | "also"
-        ),
+        "will" | "'ll" | "should" if before == "i" => !s.is(i + 1, Class::Announcing),
         "likely" => before != "most" || s.word(i + 1) == "to",
         "would" => {
-            matches!(
-                s.word(i + 1),
-                "be" | "expect"
-                    | "anticipate"
-                    | "see"
-                    | "assume"
-                    | "have"
-                    | "think"
-                    | "put"
-                    | "imply"
-                    | "suggest"
-                    | "represent"
-                    | "equate"
-                    | "add"
-                    | "bring"
-                    | "result"
-                    | "range"
-                    | "say"
-                    | "estimate"
-                    | "now"
-                    | "also"
-                    | "probably"
-                    | "still"
-            ) && s.word(i + 2) != "been"
+            s.is(i + 1, Class::Supposing) && s.word(i + 2) != "been"
                 // "orders would have grown 5%": what did not happen
                 && !(s.word(i + 1) == "have" && (s.is(i + 2, Class::Past) || s.word(i + 2).ends_with("ed") || s.word(i + 2) == "grown"))
         }

@@ -86,23 +86,7 @@ pub(super) fn is_regular_past(s: &Sentence<'_>, i: usize) -> bool {
     let word = s.word(i);
     if !word.ends_with("ed")
         || word.len() < 5
-        || matches!(
-            word,
-            "exceed"
-                | "proceed"
-                | "succeed"
-                | "indeed"
-                | "speed"
-                | "need"
-                | "expected"
-                | "anticipated"
-                | "projected"
-                | "planned"
-                | "estimated"
-                | "forecasted"
-                | "targeted"
-                | "budgeted"
-        )
+        || s.is(i, Class::NoPast)
         || s.back(i, 1) == "have" && matches!(s.back(i, 2), "will" | "to" | "should" | "we'll")
         || word == "agreed" && s.word(i + 1) == "to"
     {
@@ -139,32 +123,8 @@ pub(super) fn is_regular_past(s: &Sentence<'_>, i: usize) -> bool {
     if noun && object {
         return true;
     }
-    let subject = |w: &str| {
-        matches!(
-            w,
-            "we" | "i"
-                | "it"
-                | "they"
-                | "which"
-                | "we've"
-                | "i've"
-                | "have"
-                | "has"
-                | "had"
-                | "that"
-                | "was"
-                | "were"
-                | "also"
-                | "successfully"
-                | "recently"
-                | "already"
-                | "board"
-                | "company"
-                | "team"
-        )
-    };
-    subject(s.back(i, 1))
-        && (!matches!(s.back(i, 1), "also" | "successfully" | "recently" | "already") || subject(s.back(i, 2)))
+    let subject = |back: usize| s.is(i.wrapping_sub(back), Class::BeforePast);
+    subject(1) && (!matches!(s.back(i, 1), "also" | "successfully" | "recently" | "already") || subject(2))
 }
 
 /// Past forms that are adjectives as often: "increased revenue", "improved margins".
@@ -181,35 +141,7 @@ pub(super) fn is_participle(s: &Sentence<'_>, i: usize) -> bool {
         return false;
     }
     // "costs included in", "affected by": passive remarks, no verb of the clause.
-    if matches!(s.word(i + 1), "in" | "by" | "for" | "from" | "to" | "on" | "with")
-        && matches!(
-            word,
-            "included"
-                | "impacted"
-                | "affected"
-                | "used"
-                | "provided"
-                | "recorded"
-                | "announced"
-                | "issued"
-                | "received"
-                | "generated"
-                | "represented"
-                | "completed"
-                | "realized"
-                | "funded"
-                | "originated"
-                | "reported"
-                | "acquired"
-                | "signed"
-                | "opened"
-                | "launched"
-                | "incurred"
-                | "invested"
-                | "held"
-                | "offset"
-        )
-    {
+    if matches!(s.word(i + 1), "in" | "by" | "for" | "from" | "to" | "on" | "with") && s.is(i, Class::Passive) {
         return true;
     }
     // "revenues increased 10%", "the storm resulted in": an amount, a preposition or an article behind, no article before.
