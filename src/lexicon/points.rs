@@ -154,6 +154,30 @@ named! {
         AboutAmount = "about-amount",
         /// A headwind, a tailwind, a benefit.
         Effect = "effect",
+        /// "our leading team", "always a priority": what a company says of how it is run.
+        Claim = "claim",
+        /// "achieve", "complete", "launch": verbs by which what is planned comes about.
+        Realizing = "realizing",
+        /// "later", "spring", "remaining": when in a year.
+        Season = "season",
+        /// "how", "whether", "why": words of questions, asked or told of.
+        Asked = "asked",
+        /// "unemployment", "weather": what nobody in the company decides.
+        Economy = "economy",
+        /// "was", "were".
+        Was = "was",
+        /// "margins", "capex", "fees": what companies measure themselves by, whether or not it is a metric of the lexicon.
+        Measure = "measure",
+        /// "goal", "toward", "path".
+        Aim = "aim",
+        /// "comments", "minutes": of the call itself.
+        Remark = "remark",
+        /// "headwinds", "offset": what makes more or less of a metric from outside.
+        Blow = "blow",
+        /// "approximately", "at least".
+        Nearly = "nearly",
+        /// "the majority", "fully": how much of a whole.
+        Mostly = "mostly",
         /// "Finally,", "Given": words that open a point of their own.
         Opener = "opener",
         /// "additional", "annual": more of the same.

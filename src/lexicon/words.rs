@@ -135,6 +135,18 @@ named! {
         Comparative = "comparative",
         Clientele = "clientele",
         ForeignExchange = "foreign_exchange",
+        Claim = "claims",
+        Realizing = "realizing",
+        Season = "season",
+        Asked = "asked",
+        Economy = "economy",
+        Was = "was",
+        MeasuredBy = "measured_by",
+        Aim = "aim",
+        Remark = "remark",
+        Blow = "blow",
+        Nearly = "nearly",
+        Mostly = "mostly",
     }
 }
 
@@ -190,7 +202,7 @@ impl Class {
 
     /// The set of this class alone.
     pub const fn bit(self) -> Classes {
-        let mut bits = [0; 2];
+        let mut bits = [0; SETS];
         bits[self as usize / 64] = 1 << (self as usize % 64);
         Classes(bits)
     }
@@ -198,12 +210,15 @@ impl Class {
 
 /// A set of classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Classes([u64; 2]);
+pub struct Classes([u64; SETS]);
+
+/// Words of 64 bits that hold a bit for each class.
+const SETS: usize = Class::ALL.len().div_ceil(64);
 
 impl Classes {
     /// The set of these classes.
     pub const fn of(list: &[Class]) -> Self {
-        let mut bits = [0; 2];
+        let mut bits = [0; SETS];
         let mut i = 0;
         while i < list.len() {
             bits[list[i] as usize / 64] |= 1 << (list[i] as usize % 64);
@@ -220,7 +235,14 @@ impl Classes {
     /// Whether the sets share a class.
     pub const fn meets(self, other: Self) -> bool {
         let (a, b) = (self.0, other.0);
-        (a[0] & b[0]) | (a[1] & b[1]) != 0
+        let mut i = 0;
+        while i < SETS {
+            if a[i] & b[i] != 0 {
+                return true;
+            }
+            i += 1;
+        }
+        false
     }
 }
 

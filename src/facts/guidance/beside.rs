@@ -15,6 +15,7 @@ pub(super) fn is_beside(s: &Sentence<'_>, index: usize) -> bool {
         || is_done(s, q)
         || is_share_in_passing(s, q)
         || is_price_assumed(s, index)
+        || is_known_number(s, q)
     {
         return true;
     }
@@ -87,6 +88,17 @@ fn is_price_assumed(s: &Sentence<'_>, index: usize) -> bool {
     let named = (q.tokens.end..q.tokens.end + 2).any(|i| s.is(i, Class::Commodity));
     let at = (1..=3).any(|k| s.back(q.tokens.start, k) == "at" && s.back(q.tokens.start, k + 1) != "breakeven");
     matches!(q.unit, Unit::Money(_)) && !q.scaled && named && at && s.metrics.len() + s.quantities.len() > 2
+}
+
+/// "we intend to add the 11 properties to the lease": what is done is done to things that are known; but "cash flow from
+/// the 50 ships that will sail" says how many will.
+fn is_known_number(s: &Sentence<'_>, q: &Quantity) -> bool {
+    let at = q.tokens.start;
+    q.unit == Unit::Count
+        && !q.scaled
+        && s.back(at, 1) == "the"
+        && !s.is(at.wrapping_sub(2), Class::Preposition)
+        && !matches!(s.back(at, 2), "only" | "")
 }
 
 /// "our 5.875% senior notes".
