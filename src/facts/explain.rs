@@ -107,6 +107,7 @@ pub fn sentence(
         .marks
         .iter()
         .map(|m| format!("{} {:+}", m.as_str(), points.of(m)))
+        .chain(points.pairs(verdict.marks).map(|(pair, n)| format!("{pair} {n:+}")))
         .collect::<Vec<_>>()
         .join(", ");
     line(format!(

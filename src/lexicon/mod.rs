@@ -36,7 +36,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use sha2::{Digest, Sha256};
 
 pub use metrics::{AmountOf, Metric, MetricForm, Strength};
-pub use points::{Mark, Marks, Points};
+pub use points::{Mark, Marks, Pair, Points};
 pub(crate) use words::WordHash;
 pub use words::{Class, Classes, Currency, Hedge, Word, Words};
 

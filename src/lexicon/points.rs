@@ -1,8 +1,9 @@
 //! What speaks for a sentence being guidance and against it, and with how many points.
 //!
 //! The points are the weights of a logistic model (David R. Cox, "The regression analysis of binary sequences", 1958)
-//! in hundredths, learnt from sentences that people have judged; `guidepost score --learn` learns them anew. They stand
-//! in a data file, so that a sum can be checked by hand.
+//! in hundredths, learnt from sentences that people have judged; `guidepost score --learn` learns them anew. Two marks that
+//! mean something else together than each of them does ("will" in a sentence of the past) have points as a pair. All
+//! stand in a data file, so that a sum can be checked by hand.
 
 use std::collections::BTreeMap;
 
@@ -237,6 +238,36 @@ named! {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Marks(u128);
 
+/// Two marks that stand together, the earlier of [`Mark::ALL`] first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pair(Mark, Mark);
+
+impl Pair {
+    /// The pair of two marks, in whichever order; none of a mark with itself.
+    pub fn of(a: Mark, b: Mark) -> Option<Self> {
+        (a != b).then_some(Self(a.min(b), a.max(b)))
+    }
+
+    /// As it is written in `guidance.toml`: "will + past".
+    fn named(name: &str) -> Option<Self> {
+        let (a, b) = name.split_once(" + ")?;
+        Self::of(Mark::named(a)?, Mark::named(b)?)
+    }
+
+    fn marks(self) -> Marks {
+        let mut marks = Marks::default();
+        marks.add(self.0);
+        marks.add(self.1);
+        marks
+    }
+}
+
+impl std::fmt::Display for Pair {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} + {}", self.0.as_str(), self.1.as_str())
+    }
+}
+
 impl Marks {
     /// Adds a mark.
     pub fn add(&mut self, mark: Mark) {
@@ -246,6 +277,11 @@ impl Marks {
     /// Whether a mark is there.
     pub fn has(self, mark: Mark) -> bool {
         self.0 & (1 << mark as u8) != 0
+    }
+
+    /// Whether all marks of another set are there.
+    pub fn has_all(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
     }
 
     /// The marks, in the order of [`Mark::ALL`].
@@ -267,6 +303,8 @@ pub struct Points {
     /// From here on it surely is.
     pub sure: i32,
     of: [i32; Mark::ALL.len()],
+    /// By pair.
+    together: Vec<(Pair, i32)>,
 }
 
 /// The data file: the same table that a user's file may have.
@@ -284,6 +322,8 @@ pub(super) struct PointsFile {
     pub(super) sure: Option<i32>,
     #[serde(default)]
     pub(super) points: BTreeMap<String, i32>,
+    #[serde(default)]
+    pub(super) together: BTreeMap<String, i32>,
 }
 
 impl Points {
@@ -293,6 +333,7 @@ impl Points {
             threshold: 0,
             sure: 0,
             of: [0; Mark::ALL.len()],
+            together: Vec::new(),
         }
     }
 
@@ -306,9 +347,24 @@ impl Points {
         self.of[mark as usize] = points;
     }
 
-    /// The sum of marks.
+    /// Sets what a pair counts besides its marks.
+    pub fn set_pair(&mut self, pair: Pair, points: i32) {
+        match self.together.binary_search_by_key(&pair, |&(known, _)| known) {
+            Ok(at) => self.together[at].1 = points,
+            Err(at) => self.together.insert(at, (pair, points)),
+        }
+    }
+
+    /// The pairs among marks, and what each counts.
+    pub fn pairs(&self, marks: Marks) -> impl Iterator<Item = (Pair, i32)> {
+        let pairs = self.together.iter().copied();
+        pairs.filter(move |(pair, _)| marks.has_all(pair.marks()))
+    }
+
+    /// The sum of marks and of their pairs.
     pub fn sum(&self, marks: Marks) -> i32 {
-        marks.iter().map(|m| self.of(m)).sum()
+        let alone: i32 = marks.iter().map(|m| self.of(m)).sum();
+        alone + self.pairs(marks).map(|(_, points)| points).sum::<i32>()
     }
 
     /// Takes over what a file says.
@@ -323,6 +379,16 @@ impl Points {
             };
             self.set(known, points);
         }
+        for (pair, points) in file.together {
+            let Some(known) = Pair::named(&pair) else {
+                return Err(LexiconError {
+                    file: name.to_string(),
+                    line: super::line_of(text, &pair),
+                    message: format!("no pair of marks of guidance: {pair:?}"),
+                });
+            };
+            self.set_pair(known, points);
+        }
         self.threshold = file.threshold.unwrap_or(self.threshold);
         self.sure = file.sure.unwrap_or(self.sure);
         Ok(())
@@ -336,7 +402,11 @@ impl std::fmt::Display for Points {
         writeln!(f, "[guidance.points]")?;
         Mark::ALL
             .iter()
-            .try_for_each(|&m| writeln!(f, "{} = {}", m.as_str(), self.of(m)))
+            .try_for_each(|&m| writeln!(f, "{} = {}", m.as_str(), self.of(m)))?;
+        writeln!(f, "\n[guidance.together]")?;
+        self.together
+            .iter()
+            .try_for_each(|(pair, points)| writeln!(f, "\"{pair}\" = {points}"))
     }
 }
 
@@ -352,6 +422,31 @@ mod tests {
             .filter(|m| !file.guidance.points.contains_key(m.as_str()))
             .collect();
         assert_eq!(missing, Vec::<&Mark>::new());
+    }
+
+    #[test]
+    fn pairs_count_besides_their_marks() -> Result<(), Box<dyn std::error::Error>> {
+        let read = |text: &str| -> Result<Points, Box<dyn std::error::Error>> {
+            let mut points = Points::none();
+            let file: GuidanceFile = toml::from_str(text)?;
+            points.read(file.guidance, "mine.toml", text)?;
+            Ok(points)
+        };
+        let text = "[guidance.points]\nwill = 10\npast = -5\n[guidance.together]\n\"past + will\" = 100\n";
+        let points = read(text)?;
+        let mut marks = Marks::default();
+        marks.add(Mark::Will);
+        assert_eq!(points.sum(marks), 10);
+        marks.add(Mark::Past);
+        assert_eq!(points.sum(marks), 105);
+        let pairs: Vec<_> = points.pairs(marks).map(|(pair, n)| (pair.to_string(), n)).collect();
+        assert_eq!(pairs, [("will + past".to_string(), 100)]);
+        for wrong in ["will", "will + nothing", "will + will", "will past"] {
+            let text = format!("[guidance.together]\n\"{wrong}\" = 1\n");
+            let error = read(&text).expect_err(wrong).to_string();
+            assert!(error.contains("mine.toml:2"), "{error}");
+        }
+        Ok(())
     }
 
     #[test]

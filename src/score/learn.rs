@@ -2,12 +2,13 @@
 //!
 //! A logistic model over the marks of a sentence ([`Mark`]), with a ridge that keeps the weight of rare marks near what
 //! was known of them (Saskia le Cessie and Hans van Houwelingen, "Ridge estimators in logistic regression", 1992), solved by Newton's
-//! method. It is fitted on all but some of the documents and measured on those, so that what it reports is what a call
+//! method. Then come the pairs of marks that it is most wrong about, by the score test (C. Radhakrishna Rao, "Large sample
+//! tests of statistical hypotheses", 1948), and it is fitted again with them. It is fitted on all but some of the documents and measured on those, so that what it reports is what a call
 //! can expect that it has not seen.
 
 use super::{Gold, guidance};
 use crate::facts::{self, Context};
-use crate::lexicon::{Lexicon, Mark, Marks, Points};
+use crate::lexicon::{Lexicon, Mark, Marks, Pair, Points};
 use crate::source::Document;
 use crate::turns::Call;
 
@@ -99,23 +100,38 @@ impl Examples {
 
 /// Points that tell the sentences of all documents apart. Of marks that they seldom have, `known` points stay.
 pub fn learn(documents: &[&Examples], known: &Points) -> Points {
-    let sentences: Vec<(Vec<usize>, bool)> = documents
+    const MARKS: usize = Mark::ALL.len();
+    // The first column is the same for all: how rare guidance is. Then the marks, then pairs of them.
+    let mut sentences: Vec<(Vec<usize>, bool)> = documents
         .iter()
         .flat_map(|d| &d.sentences)
         .map(|&(marks, guidance)| {
-            let on = marks.iter().map(|m| m as usize);
-            // The last column is the same for all: how rare guidance is.
-            (on.chain([Mark::ALL.len()]).collect(), guidance)
+            let on = marks.iter().map(|m| 1 + m as usize);
+            ([0].into_iter().chain(on).collect(), guidance)
         })
         .collect();
+    let lengths: Vec<usize> = documents.iter().map(|d| d.sentences.len()).collect();
     let known = Mark::ALL.iter().map(|&m| f64::from(known.of(m)) / 100.0);
-    let weights = fit(&sentences, &known.chain([0.0]).collect::<Vec<_>>());
+    let mut known: Vec<f64> = [0.0].into_iter().chain(known).collect();
+    let pairs = telling_pairs(&sentences, &lengths, &fit(&sentences, &known));
+    for (on, _) in &mut sentences {
+        let both = |&(a, b): &(usize, usize)| on.contains(&a) && on.contains(&b);
+        let together: Vec<usize> = (0..pairs.len()).filter(|&i| both(&pairs[i])).collect();
+        on.extend(together.into_iter().map(|i| 1 + MARKS + i));
+    }
+    known.resize(1 + MARKS + pairs.len(), 0.0);
+    let weights = fit(&sentences, &known);
     let hundredths = |w: f64| (w * 100.0).round() as i32;
     let mut points = Points::none();
     Mark::ALL
         .iter()
-        .for_each(|&m| points.set(m, hundredths(weights[m as usize])));
-    let rare = weights[Mark::ALL.len()];
+        .for_each(|&m| points.set(m, hundredths(weights[1 + m as usize])));
+    for (&(a, b), &weight) in pairs.iter().zip(&weights[1 + MARKS..]) {
+        let pair = Pair::of(Mark::ALL[a - 1], Mark::ALL[b - 1]);
+        pair.into_iter()
+            .for_each(|pair| points.set_pair(pair, hundredths(weight)));
+    }
+    let rare = weights[0];
     points.threshold = hundredths(LIKELY - rare);
     points.sure = hundredths(SURELY - rare);
     points
@@ -134,6 +150,53 @@ pub fn cross_validate(documents: &[Examples], known: &Points, parts: usize) -> T
     sum
 }
 
+/// The pairs of columns, the first left out, that weights are most wrong about, in the order of the columns. The
+/// sentences are those of documents of so many each.
+fn telling_pairs(sentences: &[(Vec<usize>, bool)], lengths: &[usize], weights: &[f64]) -> Vec<(usize, usize)> {
+    /// Of a pair: in how many documents it stands, how far its sentences are from what is expected, and how far they
+    /// may be.
+    #[derive(Clone, Copy, Default)]
+    struct Residue {
+        documents: usize,
+        last: usize,
+        sum: f64,
+        spread: f64,
+    }
+    let columns = weights.len();
+    let mut residues = vec![Residue::default(); columns * columns];
+    let documents = lengths
+        .iter()
+        .enumerate()
+        .flat_map(|(i, &n)| std::iter::repeat_n(i + 1, n));
+    for ((on, guidance), document) in sentences.iter().zip(documents) {
+        let likely = likely(on, weights);
+        for (i, &a) in on.iter().enumerate().skip(1) {
+            for &b in &on[i + 1..] {
+                let pair = &mut residues[a * columns + b];
+                pair.documents += usize::from(pair.last != document);
+                pair.last = document;
+                pair.sum += f64::from(u8::from(*guidance)) - likely;
+                pair.spread += likely * (1.0 - likely);
+            }
+        }
+    }
+    let score = |r: &Residue| r.sum * r.sum / (r.spread + 1.0);
+    let mut found: Vec<usize> = (0..residues.len())
+        .filter(|&i| residues[i].documents >= CALLS && score(&residues[i]) >= TELLING)
+        .collect();
+    found.sort_by(|&a, &b| score(&residues[b]).total_cmp(&score(&residues[a])).then(a.cmp(&b)));
+    found.truncate(PAIRS);
+    found.sort_unstable();
+    found.into_iter().map(|i| (i / columns, i % columns)).collect()
+}
+
+/// So many pairs of marks count at most,
+const PAIRS: usize = 80;
+/// which stand in so many documents: what a few calls have in common says nothing of others;
+const CALLS: usize = 50;
+/// and which are no accident: one pair in four hundred has such a score by chance (chi-squared with one degree).
+const TELLING: f64 = 9.0;
+
 /// A sentence is called guidance from these log-odds on: as many are missed then as are called so wrongly.
 const LIKELY: f64 = -0.5;
 /// And surely so from these on.
@@ -144,19 +207,24 @@ const RIDGE: f64 = 1.0;
 /// Newton's method is done long before.
 const STEPS: usize = 30;
 
-/// The weights of a logistic model over columns that are on or off. The ridge draws them to the `known` ones; the last
+/// How likely a sentence is guidance, by the weights of the columns that are on.
+fn likely(on: &[usize], weights: &[f64]) -> f64 {
+    let odds: f64 = on.iter().map(|&i| weights[i]).sum();
+    1.0 / (1.0 + (-odds).exp())
+}
+
+/// The weights of a logistic model over columns that are on or off. The ridge draws them to the `known` ones; the first
 /// column has none.
 fn fit(sentences: &[(Vec<usize>, bool)], known: &[f64]) -> Vec<f64> {
     let columns = known.len();
     let mut weights = known.to_vec();
     for _ in 0..STEPS {
-        let ridge = |i: usize| if i + 1 == columns { 1e-9 } else { RIDGE };
+        let ridge = |i: usize| if i == 0 { 1e-9 } else { RIDGE };
         let mut gradient: Vec<f64> = (0..columns).map(|i| ridge(i) * (known[i] - weights[i])).collect();
         let mut curvature = vec![vec![0.0; columns]; columns];
         (0..columns).for_each(|i| curvature[i][i] = ridge(i));
         for (on, guidance) in sentences {
-            let odds: f64 = on.iter().map(|&i| weights[i]).sum();
-            let likely = 1.0 / (1.0 + (-odds).exp());
+            let likely = likely(on, &weights);
             let residue = f64::from(u8::from(*guidance)) - likely;
             let spread = likely * (1.0 - likely);
             for &i in on {
@@ -231,6 +299,32 @@ mod tests {
         assert_eq!((told.right, told.wrong, told.missed), (40, 0, 3));
         let [precision, recall, f1] = told.shares();
         assert!(precision > 0.99 && (recall - 40.0 / 43.0).abs() < 1e-9 && f1 < 1.0);
+    }
+
+    #[test]
+    fn marks_that_tell_only_together_are_found() {
+        let (will, past) = (Mark::Will, Mark::Past);
+        let sentences = [
+            (marks(&[will, past]), true),
+            (marks(&[will]), false),
+            (marks(&[past]), false),
+            (marks(&[Mark::Metric]), true),
+        ];
+        let call = |times: usize| Examples {
+            sentences: sentences.repeat(times),
+            unseen: 0,
+        };
+        let pair = Pair::of(past, will).expect("two marks");
+        let calls = vec![call(2); CALLS];
+        let points = learn(&calls.iter().collect::<Vec<_>>(), &Points::none());
+        let together: Vec<_> = points.pairs(marks(&[will, past, Mark::Metric])).collect();
+        assert!(together.iter().any(|&(p, n)| p == pair && n > 200), "{together:?}");
+        assert_eq!(points.pairs(marks(&[will, Mark::Metric])).count(), 0);
+        assert_eq!(calls[0].told(&points).shares(), [1.0; 3]);
+        // What few calls have in common is no rule for others.
+        let few = [call(200)];
+        let points = learn(&few.iter().collect::<Vec<_>>(), &Points::none());
+        assert_eq!(points.pairs(marks(&[will, past])).count(), 0);
     }
 
     #[test]
