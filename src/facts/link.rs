@@ -425,6 +425,7 @@ fn behind(s: &Sentence<'_>, q: &Quantity, metric_start: usize, index: usize, add
     let said = || gap.clone().filter(|&i| !in_period(i));
     let attribute = |&i: &usize| {
         s.tokens[i].kind == TokenKind::Word
+            && s.word(i) != "assuming"
             && !s.tokens[i].is_any(
                 Class::Preposition.bit()
                     | Class::Conjunction.bit()

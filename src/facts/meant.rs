@@ -27,6 +27,7 @@ impl Miner<'_, '_> {
             .or_else(|| self.dividend_too(q, m))
             .or_else(|| self.backlog_converted(q, m, id))
             .or_else(|| self.of_revenue(q, m, id))
+            .or_else(|| self.conversion(q, m, id))
             .or_else(|| self.margin_meant_by(m, id))
             .or_else(|| self.growth_meant(q, m, id))
             .or_else(|| {
@@ -135,10 +136,30 @@ impl Miner<'_, '_> {
         self.share_of(q.tokens.start).or_else(cost)
     }
 
+    /// "free cash flow of 100% of net income", "free cash flow conversion to net income of 90%": how much of a profit
+    /// comes as cash is told of the cash flow.
+    fn conversion(&self, q: &Quantity, m: &MetricMention, id: &str) -> Option<u16> {
+        let s = self.sentence;
+        if q.unit != Unit::Percent || !matches!(id, "net_income" | "ebitda") {
+            return None;
+        }
+        let behind = m.tokens.start > q.tokens.end && s.word(q.tokens.end) == "of";
+        let before = m.tokens.end <= q.tokens.start && (1..=2).any(|k| s.back(m.tokens.start, k) == "to");
+        let end = if behind { q.tokens.start } else { m.tokens.start };
+        let cash = s.metrics.iter().rfind(|o| o.tokens.end <= end)?;
+        let cash_id = self.cx.lexicon.metrics[cash.metric as usize].id.as_str();
+        let told = cash_id == "fcf_conversion" || behind && cash_id.ends_with("cash_flow");
+        (told && (behind || before)).then_some(cash.metric)
+    }
+
     /// Which margin a bare "margin" is.
     fn margin_meant_by(&self, m: &MetricMention, id: &str) -> Option<u16> {
         let words = self.sentence.quote_tokens(m.tokens.clone());
-        let bare = id == "operating_margin" && matches!(words, "margin" | "margins" | "Margin" | "Margins");
+        let bare = id == "operating_margin"
+            && matches!(
+                words,
+                "margin" | "margins" | "Margin" | "Margins" | "margin expansion" | "margin improvement"
+            );
         bare.then(|| self.margin_meant(m.tokens.start)).flatten()
     }
 

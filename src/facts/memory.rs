@@ -4,7 +4,7 @@ use super::Context;
 use super::guidance::{Before, Verdict};
 use super::sentence::Sentence;
 use super::{tense, when};
-use crate::lexicon::{Class, Cue, Strength};
+use crate::lexicon::{AmountOf, Class, Cue, Strength};
 use crate::period::{Period, PeriodMention, Spec, Use, YearRef};
 use crate::quantity::Unit;
 use crate::records::{Role, TurnKind};
@@ -307,7 +307,11 @@ impl Memory {
             self.counted = Some(topic(i, Some(q)));
         }
         let margin = |m: &&crate::metric::MetricMention| {
-            m.strength == Strength::Strong && cx.lexicon.metrics[m.metric as usize].id.ends_with("_margin")
+            let id = cx.lexicon.metrics[m.metric as usize].id.as_str();
+            // Nobody calls the other two "margin" alone.
+            m.strength == Strength::Strong
+                && id.ends_with("_margin")
+                && !matches!(id, "fcf_margin" | "incremental_margin")
         };
         if let Some(m) = s.metrics.iter().rfind(margin) {
             self.margin = Some(m.metric);
@@ -320,8 +324,11 @@ impl Memory {
             let named = m.strength == Strength::Strong && m.segment.is_none();
             (q.unit == Unit::Percent && named && looks_ahead && company).then_some(m.metric)
         });
+        // What a share earns is what a company aims at: "8% growth of our rate base" said in between is not.
+        let of_a_share = |metric: u16| cx.lexicon.metrics[metric as usize].amount_of == AmountOf::Share;
         if let Some(metric) = grows
             && yearly()
+            && (of_a_share(metric) || !self.grown.is_some_and(of_a_share))
         {
             self.grown = Some(metric);
         }

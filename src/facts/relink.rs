@@ -14,6 +14,7 @@ type Links = [Option<(usize, i32)>];
 pub(super) fn all(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
     respectively(s, lexicon, links);
     each_before_its_own(s, lexicon, links);
+    repaid(s, lexicon, links);
     in_another(s, lexicon, links);
     growth_of_amount(s, lexicon, links);
     growth_in(s, lexicon, links);
@@ -161,6 +162,21 @@ fn each_before_its_own(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
     }
 }
 
+/// "use cash to repay the $4 million of senior notes": what is repaid is debt.
+fn repaid(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
+    for (q, link) in s.quantities.iter().zip(links) {
+        let repays = (1..=4).any(|k| s.is(q.tokens.start.wrapping_sub(k), Class::Repaying));
+        if !repays || s.word(q.tokens.end) != "of" {
+            continue;
+        }
+        let debt = s.metrics.iter().position(|m| {
+            lexicon.metrics[m.metric as usize].id == "debt"
+                && (1..=5).contains(&(m.tokens.start.wrapping_sub(q.tokens.end)))
+        });
+        *link = debt.map(|i| (i, link.map_or(60, |l| l.1))).or(*link);
+    }
+}
+
 /// "savings in SG&A of $10 million to $15 million", "charges in cost of sales": the amount is of the savings.
 fn in_another(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
     for (q, link) in s.quantities.iter().zip(links) {
@@ -169,12 +185,13 @@ fn in_another(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
         };
         let (head, m) = (&s.metrics[index - 1], &s.metrics[index]);
         let id = lexicon.metrics[head.metric as usize].id.as_str();
-        let heads = matches!(id, "cost_savings" | "restructuring_cost" | "impairment");
-        if heads
-            && m.tokens.end <= q.tokens.start
-            && m.tokens.start == head.tokens.end + 1
-            && s.word(head.tokens.end) == "in"
-        {
+        let of = s.word(head.tokens.end);
+        let heads = match id {
+            "cost_savings" | "restructuring_cost" | "impairment" => of == "in",
+            // "the gross margin for home sales"
+            _ => id.ends_with("_margin") && q.unit == Unit::Percent && matches!(of, "for" | "on" | "from"),
+        };
+        if heads && m.tokens.end <= q.tokens.start && m.tokens.start == head.tokens.end + 1 {
             *link = Some((index - 1, points));
         }
     }

@@ -135,6 +135,7 @@ named! {
         Comparative = "comparative",
         Clientele = "clientele",
         ForeignExchange = "foreign_exchange",
+        Repaying = "repaying",
         Claim = "claims",
         Realizing = "realizing",
         Season = "season",
