@@ -206,6 +206,9 @@ impl Memory {
                 age: 0,
             });
         }
+        // "sales to grow 20%, with most of it in the second half": what follows is of the year that was spoken of.
+        let frames =
+            |m: &PeriodMention| m.tokens.start <= 3 || opens_with(s, m.tokens.start) || s.quantities.is_empty();
         for m in s.periods.iter().filter(usable) {
             if in_relative_clause(s, m.tokens.start) || when::is_ground(s, m) {
                 continue;
@@ -246,7 +249,7 @@ impl Memory {
                     self.ahead_year = Some(time);
                     // "for the full year" after a quarter's outlook: the year is the topic now.
                     self.ahead_part = None;
-                } else {
+                } else if frames(m) || !matches!(m.spec, Spec::Half(..)) || self.ahead_year.is_none() {
                     self.ahead_part = Some(time);
                 }
             } else if !looks_ahead && ends_with_call(m) {

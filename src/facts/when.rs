@@ -48,8 +48,9 @@ pub fn open_mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>, calendar: &Calen
         Spec::Quarter(_, YearRef::Bare) | Spec::MonthQuarter(_, YearRef::Bare) => {
             calendar.call.is_some_and(|(_, q)| q < 4) && calendar.resolve(m.spec, true) == calendar.call_period()
         }
-        // "strong results for the first nine months", "year-to-date"
+        // "strong results for the first nine months", "year-to-date", "about 15% of what we spent in 2020"
         Spec::FirstQuarters(..)
+        | Spec::Year(YearRef::Stated(_))
         | Spec::YearToDate
         | Spec::Half(1, YearRef::Bare)
         | Spec::Day(_, _, YearRef::Stated(_)) => {
