@@ -6,7 +6,7 @@ use super::direct::Named;
 use super::guidance::{self, Before, Verdict};
 use super::{Miner, change, compared, tense, when};
 use crate::lexicon::{AmountOf, Class};
-use crate::period::Period;
+use crate::period::{Period, Use};
 use crate::quantity::{Quantity, Unit};
 use crate::records::{Figure, Kind, Measure, PeriodKind, Role, Status};
 use when::When;
@@ -178,8 +178,15 @@ impl Miner<'_, '_> {
     fn ahead_by_the_sentence(&self, links: &[Option<(usize, i32)>]) -> Vec<bool> {
         let s = self.sentence;
         let dated = self.ahead_period() && !tense::is_anything_ahead(s);
+        // "With the first half behind us, with revenue of $9 million on the books": of what is over.
+        let over = |q: &Quantity| {
+            let mut before = s.periods.iter().filter(|m| m.usage == Use::Main);
+            before
+                .rfind(|m| m.tokens.end <= q.tokens.start)
+                .is_some_and(|m| self.is_over(m))
+        };
         let expected = |q: &Quantity| {
-            !compared::is_what_was(s, q) && (dated || tense::at(s, q.tokens.start) == tense::Tense::Open)
+            !compared::is_what_was(s, q) && (dated && !over(q) || tense::at(s, q.tokens.start) == tense::Tense::Open)
         };
         s.quantities
             .iter()

@@ -268,19 +268,24 @@ impl Miner<'_, '_> {
 
     /// Whether a period that is over is named, or nothing but the quarter that is reported.
     fn past_period(&self) -> bool {
+        let mut main = self.sentence.periods.iter().filter(|m| m.usage == Use::Main);
+        main.any(|m| self.is_over(m))
+    }
+
+    /// Whether a period is over, or the quarter that is reported.
+    fn is_over(&self, m: &PeriodMention) -> bool {
         let calendar = &self.cx.calendar;
         let Some((call, call_end)) = self.reported() else {
             return false;
         };
-        let main = self.sentence.periods.iter().filter(|m| m.usage == Use::Main);
-        main.into_iter().any(|m| match m.spec {
+        match m.spec {
             Spec::RelativeQuarter(0) => true,
             Spec::Quarter(q, YearRef::Bare) if q == call.1 => true,
             _ => calendar
                 .resolve(m.spec, true)
                 .and_then(|p| calendar.dates(p))
                 .is_some_and(|(_, end)| end <= call_end),
-        })
+        }
     }
 
     fn section(&self) -> Section {

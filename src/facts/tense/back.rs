@@ -18,6 +18,10 @@ pub(in crate::facts) fn has_past_before(s: &Sentence<'_>, at: usize) -> bool {
 
 pub(super) fn token_looks_back(s: &Sentence<'_>, i: usize) -> bool {
     let word = s.word(i);
+    // "with $2 million of revenue on the books": it is recorded.
+    if word == "books" && s.back(i, 1) == "the" && s.back(i, 2) == "on" {
+        return true;
+    }
     if !word.ends_with("ed") && !s.is(i, Class::Past) {
         return false;
     }
