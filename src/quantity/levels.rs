@@ -25,6 +25,8 @@ fn follows_like(r: &Reader<'_>, from: usize, a: &Amount) -> bool {
             | "raised" | "lowered" | "increased" | "," | "revised" | "narrowed" | "tightened" | "is" | "that's" => {}
             "share" if matches!(r.before(at, 1), "per" | "diluted" | "a") => at = at.saturating_sub(1),
             "%" | "percent" => return a.unit == Unit::Percent,
+            // "20 to 25 basis points, from 15 to 20 basis points before": the unit of the first bound comes later.
+            "points" | "bps" => return matches!(a.unit, Unit::BasisPoints | Unit::Points | Unit::Plain),
             _ => {
                 let Some(t) = r.token(at) else { return false };
                 let number = t.kind == crate::text::TokenKind::Number || t.is(Class::Scale);
