@@ -412,7 +412,7 @@ fn said_again(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
         let restructuring = |i: usize| {
             lexicon.metrics[s.metrics[i].metric as usize].id == "restructuring_cost"
                 && s.word(s.metrics[i].tokens.end) == "and"
-                && m.tokens.start - s.metrics[i].tokens.end <= 4
+                && m.tokens.start.wrapping_sub(s.metrics[i].tokens.end) <= 4
         };
         let full = (0..index)
             .rev()

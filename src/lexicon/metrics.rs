@@ -113,11 +113,11 @@ pub(super) struct MetricEntry {
     #[serde(default)]
     polarity: Option<String>,
     #[serde(default)]
-    amount_of: AmountOf,
+    amount_of: Option<AmountOf>,
     #[serde(default)]
-    large: bool,
+    large: Option<bool>,
     #[serde(default)]
-    whole: bool,
+    whole: Option<bool>,
     #[serde(default)]
     forms: Vec<String>,
     #[serde(default)]
@@ -144,9 +144,10 @@ impl MetricFile {
                 if !entry.kinds.is_empty() {
                     known.kinds = entry.kinds;
                 }
-                if entry.name.is_some() {
-                    known.name = entry.name;
-                }
+                known.name = entry.name.or(known.name.take());
+                known.amount_of = entry.amount_of.or(known.amount_of);
+                known.large = entry.large.or(known.large);
+                known.whole = entry.whole.or(known.whole);
             }
             None => self.metric.push(entry),
         }
@@ -191,9 +192,9 @@ impl MetricFile {
                 },
                 period: entry.period,
                 polarity: entry.polarity.clone().unwrap_or_else(|| "neutral".into()),
-                amount_of: entry.amount_of,
-                large: entry.large,
-                whole: entry.whole,
+                amount_of: entry.amount_of.unwrap_or_default(),
+                large: entry.large.unwrap_or_default(),
+                whole: entry.whole.unwrap_or_default(),
                 forms: entry.forms.clone(),
                 negative: entry.negative.clone(),
                 weak: entry.weak.clone(),
@@ -201,5 +202,29 @@ impl MetricFile {
             });
         }
         Ok((metrics, phrases))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AmountOf;
+    use crate::lexicon::Lexicon;
+
+    #[test]
+    fn a_user_changes_what_is_known_of_a_metric() -> Result<(), Box<dyn std::error::Error>> {
+        let built_in = Lexicon::built_in();
+        let of = |lexicon: &Lexicon, id: &str| lexicon.metrics.iter().find(|m| m.id == id).cloned();
+        let eps = of(&built_in, "eps").ok_or("no earnings per share")?;
+        assert_eq!((eps.amount_of, eps.large, eps.whole), (AmountOf::Share, false, true));
+        let text = "[[metric]]\nid = \"eps\"\nwhole = false\n[[metric]]\nid = \"fee_per_ride\"\namount_of = \"unit\"\nforms = [\"fee per ride\"]\n";
+        let lexicon = Lexicon::extended("mine.toml", text)?;
+        let eps = of(&lexicon, "eps").ok_or("no earnings per share")?;
+        assert_eq!(
+            (eps.amount_of, eps.whole, eps.name.as_str()),
+            (AmountOf::Share, false, "Earnings per share")
+        );
+        let fee = of(&lexicon, "fee_per_ride").ok_or("no fee")?;
+        assert_eq!((fee.amount_of, fee.large), (AmountOf::Unit, false));
+        Ok(())
     }
 }

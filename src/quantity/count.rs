@@ -42,8 +42,8 @@ fn is_plural_noun(r: &Reader<'_>, i: usize) -> bool {
     })
 }
 
-/// "eight stores", "one additional store", "four international rigs": things that companies count stand behind, so that a small number in words is
-/// a count and not "two things"; "the two stores" are known and not counted again.
+/// "eight stores", "one additional store", "four international rigs": things that companies count stand behind, so that a
+/// small number in words is a count and not "two things"; "the two stores" are known and not counted again.
 pub(super) fn is_counted(r: &Reader<'_>, start: usize, at: usize) -> bool {
     if matches!(r.before(start, 1), "the" | "these" | "those" | "both") {
         return false;

@@ -1,10 +1,11 @@
 //! Judged sentences → the points by which guidance is told from the rest.
 //!
 //! A logistic model over the marks of a sentence ([`Mark`]), with a ridge that keeps the weight of rare marks near what
-//! was known of them (Saskia le Cessie and Hans van Houwelingen, "Ridge estimators in logistic regression", 1992), solved by Newton's
-//! method. Then come the pairs of marks that it is most wrong about, by the score test (C. Radhakrishna Rao, "Large sample
-//! tests of statistical hypotheses", 1948), and it is fitted again with them. It is fitted on all but some of the documents and measured on those, so that what it reports is what a call
-//! can expect that it has not seen.
+//! was known of them (Saskia le Cessie and Hans van Houwelingen, "Ridge estimators in logistic regression", 1992),
+//! solved by Newton's method. Then come the pairs of marks that it is most wrong about, by the score test (C.
+//! Radhakrishna Rao, "Large sample tests of statistical hypotheses", 1948), and it is fitted again with them. It is
+//! fitted on all but some of the documents and measured on those, so that what it reports is what a call can expect
+//! that it has not seen.
 
 use super::{Gold, guidance};
 use crate::facts::{self, Context};
