@@ -10,12 +10,7 @@ use crate::text::TokenKind;
 /// Whether what stands at token `at` is what something is compared with: "compared to $25 million",
 /// "versus $3 million", "up from 12%", "than the 5% we saw".
 pub fn is_compared_with(s: &Sentence<'_>, at: usize) -> bool {
-    // Worked out once for each quantity, because every rule asks.
-    let Some(index) = s.quantities.iter().position(|q| q.tokens.start == at) else {
-        return compares(s, at);
-    };
-    s.compared
-        .get_or_init(|| s.quantities.iter().map(|q| compares(s, q.tokens.start)).collect())[index]
+    s.once(&s.compared, at, |at| compares(s, at))
 }
 
 /// Whether a quantity is what was before: the level that something came from, the base of a comparison.

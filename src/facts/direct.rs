@@ -71,7 +71,7 @@ impl Miner<'_, '_> {
             return Some(named);
         }
         // "Our guidance includes the expectation that the business will grow 7%": guidance is the word for it, not the thing.
-        let general = |index: usize| self.cx.lexicon.metrics[s.metrics[index].metric as usize].id == "guidance_general";
+        let general = |index: usize| self.cx.lexicon.metrics[s.metrics[index].metric as usize].is_general();
         if link.is_some_and(|(index, _)| general(index))
             && let Some(named) = self.business_grows(q)
         {
@@ -118,7 +118,7 @@ impl Miner<'_, '_> {
         }
         // "Our guidance is $0.62 to $0.70": what is guided for in cents is earnings per share, or what the call speaks of per share.
         let guided = || super::tense::at(s, q.tokens.start) == super::tense::Tense::Ahead;
-        let general = |m: &MetricMention| self.cx.lexicon.metrics[m.metric as usize].id == "guidance_general";
+        let general = |m: &MetricMention| self.cx.lexicon.metrics[m.metric as usize].is_general();
         let of_guidance = || (1..=3).any(|k| s.is(q.tokens.start.wrapping_sub(k), Class::Guiding));
         if s.metrics.iter().all(general)
             && in_cents(q)
@@ -134,9 +134,10 @@ impl Miner<'_, '_> {
         let kinds = &self.cx.lexicon.metrics[topic.metric as usize].kinds;
         let kind = q.unit.kind()?;
         let fits = kinds.contains(&kind) || (kind == Kind::Percent && kinds.contains(&Kind::Money));
-        let leads = s.metrics.iter().all(|m| {
-            m.strength == Strength::Weak || self.cx.lexicon.metrics[m.metric as usize].id == "guidance_general"
-        });
+        let leads = s
+            .metrics
+            .iter()
+            .all(|m| m.strength == Strength::Weak || self.cx.lexicon.metrics[m.metric as usize].is_general());
         (fits && leads && topic.age <= 1).then(|| {
             let segment = came_from(s, q).or_else(|| topic.segment.clone());
             Named::unsaid(topic.metric, segment, "metric-inherited")
@@ -160,9 +161,10 @@ impl Miner<'_, '_> {
                     "represents" | "representing" | "reflects" | "reflecting" | "implies"
                 )
             });
-        let named = s.metrics.iter().any(|o| {
-            o.tokens.start < before.tokens.start && self.cx.lexicon.metrics[o.metric as usize].id != "guidance_general"
-        });
+        let named = s
+            .metrics
+            .iter()
+            .any(|o| o.tokens.start < before.tokens.start && !self.cx.lexicon.metrics[o.metric as usize].is_general());
         if !bare || !money || !tells || named {
             return None;
         }
@@ -239,7 +241,7 @@ impl Miner<'_, '_> {
         let verb = q.tokens.start.checked_sub((1..=4).find(grows)?)?;
         let business = |i: usize| matches!(s.word(i), "business" | "businesses" | "segment" | "division" | "brand");
         let subject = (verb.saturating_sub(20)..verb).any(business);
-        let general = |m: &MetricMention| self.cx.lexicon.metrics[m.metric as usize].id == "guidance_general";
+        let general = |m: &MetricMention| self.cx.lexicon.metrics[m.metric as usize].is_general();
         let named = s.metrics.iter().any(|m| m.tokens.end <= q.tokens.start && !general(m));
         if q.unit != Unit::Percent || !subject || named {
             return None;

@@ -86,9 +86,7 @@ impl Miner<'_, '_> {
             start: span.start,
             end: span.end,
             text: span.of(&self.cx.document.text).to_string(),
-            rule: named
-                .as_ref()
-                .map_or_else(|| q.rule.to_string(), |n| format!("{} {}", q.rule, n.rule)),
+            rule: named.map_or_else(|| q.rule.to_string(), |n| format!("{} {}", q.rule, n.rule)),
             kind,
             low,
             high,

@@ -128,10 +128,11 @@ impl Habits {
         };
         let bank = count(Sign::Interest) > 0 && count(Sign::OtherMargin) == 0;
         let (ffo, affo) = (count(Sign::Ffo), count(Sign::Affo));
-        let share = match ffo + affo > count(Sign::Eps) {
-            true if ffo + affo >= FEW && affo > ffo => "affo",
-            true if ffo + affo >= FEW => "ffo",
-            _ => "eps",
+        let trust = ffo + affo >= FEW && ffo + affo > count(Sign::Eps);
+        let share = match trust {
+            true if affo > ffo => "affo",
+            true => "ffo",
+            false => "eps",
         };
         let index = |code: &str| {
             let currencies = &lexicon.words.currencies;

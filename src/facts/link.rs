@@ -143,7 +143,7 @@ fn points(
     {
         add("total-of", -60);
     }
-    if metric.id == "guidance_general" {
+    if metric.is_general() {
         add("general", -18);
     }
     // "2 points from the acquisition", "sales to increase by $6 million from the acquisition": where it comes from

@@ -117,18 +117,18 @@ impl Miner<'_, '_> {
             return None;
         }
         let cost = || {
-            let general = |o: &&MetricMention| self.cx.lexicon.metrics[o.metric as usize].id != "guidance_general";
+            let measures = |o: &&MetricMention| !self.cx.lexicon.metrics[o.metric as usize].is_general();
             let last = s
                 .metrics
                 .iter()
-                .filter(general)
+                .filter(measures)
                 .rfind(|o| o.tokens.end <= q.tokens.start)?;
             let share = || (last.tokens.end..q.tokens.start).any(|i| s.word(i) == "percentage" && s.back(i, 2) == "as");
             let far = q.tokens.start - last.tokens.end;
             let guided = || {
                 s.metrics
                     .iter()
-                    .any(|o| !general(&o) && o.tokens.start > last.tokens.end)
+                    .any(|o| !measures(&o) && o.tokens.start > last.tokens.end)
             };
             let near = (far <= 10 || far <= 20 && guided() || far <= 24 && share()) && self.is_of_revenue(q);
             (near && s.is(last.tokens.end - 1, Class::Expense)).then_some(last.metric)
@@ -197,7 +197,6 @@ impl Miner<'_, '_> {
         };
         if let Some(of) = named()
             && amount.is_some_and(|o| of.tokens.end <= o.tokens.start && tells(o))
-            && of.tokens.end <= q.tokens.start
         {
             return Some(of.metric);
         }
@@ -285,8 +284,8 @@ impl Miner<'_, '_> {
         let reduction = || {
             behind && (1..=2).any(|k| s.back(m.tokens.start, k) == "of" && s.back(m.tokens.start, k + 1) == "reduction")
         };
-        let of = of || reduction();
-        let saved = cost && matches!(q.unit, Unit::Money(_)) && (by && behind && (1..=4).any(reduces) || of);
+        let reduced = by && behind && (1..=4).any(reduces);
+        let saved = cost && matches!(q.unit, Unit::Money(_)) && (reduced || of || reduction());
         saved.then(|| self.metric("cost_savings")).flatten()
     }
 

@@ -171,12 +171,11 @@ impl Memory {
         {
             self.outlook_age = Some(0);
         }
+        let opens = |m: &PeriodMention| m.tokens.start <= 3 || opens_with(s, m.tokens.start);
         // A year said in passing ("to meet 2024 demand") is not the year that is guided for.
         let tells = s.says(Class::Guiding)
             || s.has(Cue::Agenda)
-            || s.periods
-                .first()
-                .is_some_and(|m| m.tokens.start <= 3 || opens_with(s, m.tokens.start))
+            || s.periods.first().is_some_and(opens)
             || s.quantities
                 .iter()
                 .any(|q| tense::at(s, q.tokens.start) == tense::Tense::Ahead);
@@ -207,20 +206,11 @@ impl Memory {
             });
         }
         // "sales to grow 20%, with most of it in the second half": what follows is of the year that was spoken of.
-        let frames =
-            |m: &PeriodMention| m.tokens.start <= 3 || opens_with(s, m.tokens.start) || s.quantities.is_empty();
+        let frames = |m: &PeriodMention| opens(m) || s.quantities.is_empty();
         for m in s.periods.iter().filter(usable) {
             if in_relative_clause(s, m.tokens.start) || when::is_ground(s, m) {
                 continue;
             }
-            // A period that is over is none to guide for: it stays what it is, a base or a memory.
-            let open = |ahead: bool| {
-                cx.calendar
-                    .resolve(m.spec, ahead)
-                    .and_then(|p| cx.calendar.dates(p))
-                    .zip(cx.calendar.call_period().and_then(|p| cx.calendar.dates(p)))
-                    .is_none_or(|((_, end), (_, call))| end > call)
-            };
             let ends_with_call = |m: &PeriodMention| {
                 let end = |p| cx.calendar.dates(p).map(|d| d.1);
                 cx.calendar.resolve(m.spec, false).and_then(end) == cx.calendar.call_period().and_then(end)
@@ -244,7 +234,8 @@ impl Memory {
                     Spec::RelativeQuarter(n) => n > 0,
                     _ => false,
                 };
-            if (looks_ahead && tells || heading && company) && open(true) {
+            // A period that is over is none to guide for: it stays what it is, a base or a memory.
+            if (looks_ahead && tells || heading && company) && !cx.calendar.is_over(m.spec, true) {
                 if matches!(m.spec, Spec::Year(_) | Spec::Through(_) | Spec::RestOfYear(_)) {
                     self.ahead_year = Some(time);
                     // "for the full year" after a quarter's outlook: the year is the topic now.
@@ -322,14 +313,18 @@ impl Memory {
         // "7% to 9% average annual growth in adjusted earnings per share"
         let yearly =
             || (0..s.tokens.len()).any(|i| matches!(s.word(i), "annual" | "annually" | "compound" | "compounded"));
-        let grows = s.quantities.iter().zip(links).find_map(|(q, link)| {
-            let m = &s.metrics[(*link)?.0];
-            let named = m.strength == Strength::Strong && m.segment.is_none();
-            (q.unit == Unit::Percent && named && looks_ahead && company).then_some(m.metric)
-        });
+        let grows = || {
+            s.quantities.iter().zip(links).find_map(|(q, link)| {
+                let m = &s.metrics[(*link)?.0];
+                let named = m.strength == Strength::Strong && m.segment.is_none();
+                (q.unit == Unit::Percent && named).then_some(m.metric)
+            })
+        };
         // What a share earns is what a company aims at: "8% growth of our rate base" said in between is not.
         let of_a_share = |metric: u16| cx.lexicon.metrics[metric as usize].amount_of == AmountOf::Share;
-        if let Some(metric) = grows
+        if looks_ahead
+            && company
+            && let Some(metric) = grows()
             && yearly()
             && (of_a_share(metric) || !self.grown.is_some_and(of_a_share))
         {

@@ -275,16 +275,10 @@ impl Miner<'_, '_> {
     /// Whether a period is over, or the quarter that is reported.
     fn is_over(&self, m: &PeriodMention) -> bool {
         let calendar = &self.cx.calendar;
-        let Some((call, call_end)) = self.reported() else {
-            return false;
-        };
         match m.spec {
-            Spec::RelativeQuarter(0) => true,
-            Spec::Quarter(q, YearRef::Bare) if q == call.1 => true,
-            _ => calendar
-                .resolve(m.spec, true)
-                .and_then(|p| calendar.dates(p))
-                .is_some_and(|(_, end)| end <= call_end),
+            Spec::RelativeQuarter(0) => calendar.call.is_some(),
+            Spec::Quarter(q, YearRef::Bare) if calendar.call.is_some_and(|(_, call)| call == q) => true,
+            spec => calendar.is_over(spec, true),
         }
     }
 

@@ -282,22 +282,20 @@ fn growth_in(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
         let Some((linked, points)) = *link else { continue };
         let is_growth =
             |i: usize| s.metrics[i].strength == Strength::Weak && ends_with_growth(s, s.metrics[i].tokens.end);
+        let follows = |i: usize| (1..=4).contains(&(s.metrics[i].tokens.end.wrapping_sub(q.tokens.end)));
         // "capital spending of $3 billion and a 7% compound annual growth rate for rate base"
-        let right_behind = |i: &usize| {
-            let m = &s.metrics[*i];
-            (1..=4).contains(&(m.tokens.end.wrapping_sub(q.tokens.end))) && is_growth(*i)
-        };
-        let m = &s.metrics[(0..s.metrics.len()).find(right_behind).unwrap_or(linked)];
-        let bare = m.strength == Strength::Weak && ends_with_growth(s, m.tokens.end);
+        let behind = (0..s.metrics.len()).find(|&i| follows(i) && is_growth(i));
+        let growth = behind.unwrap_or(linked);
+        let m = &s.metrics[growth];
         // Where the preposition stands: behind the amount, or behind the growth where that follows the amount.
         let at = if m.tokens.end <= q.tokens.start && m.segment.is_none() {
             q.tokens.end
-        } else if (1..=4).contains(&(m.tokens.end.wrapping_sub(q.tokens.end))) {
+        } else if follows(growth) {
             m.tokens.end
         } else {
             continue;
         };
-        if !bare || q.unit != Unit::Percent || !matches!(s.word(at), "in" | "for") {
+        if !is_growth(growth) || q.unit != Unit::Percent || !matches!(s.word(at), "in" | "for") {
             continue;
         }
         let near = |m: &MetricMention| (1..=3).contains(&(m.tokens.start.wrapping_sub(at)));
@@ -338,7 +336,7 @@ fn on_another_basis(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
 /// "First quarter production of 2.1 to 2.2, and the full year guidance is 8.6 to 8.9": guidance of what was guided for
 /// before.
 fn guided_again(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
-    let is_general = |index: usize| lexicon.metrics[s.metrics[index].metric as usize].id == "guidance_general";
+    let is_general = |index: usize| lexicon.metrics[s.metrics[index].metric as usize].is_general();
     for i in 1..links.len() {
         let Some((before, told)) = links[i - 1] else {
             continue;
@@ -368,7 +366,7 @@ fn guided_again(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
 
 /// "We expect sales growth to be near the top of our guidance of 5% to 6%": guidance of what the clause speaks of.
 fn toward_guidance(s: &Sentence<'_>, lexicon: &Lexicon, links: &mut Links) {
-    let is_general = |index: usize| lexicon.metrics[s.metrics[index].metric as usize].id == "guidance_general";
+    let is_general = |index: usize| lexicon.metrics[s.metrics[index].metric as usize].is_general();
     for (q, link) in s.quantities.iter().zip(links) {
         let Some((general, points)) = link.filter(|&(index, _)| is_general(index)) else {
             continue;

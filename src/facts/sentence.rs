@@ -81,6 +81,15 @@ impl<'a> Sentence<'a> {
         sentence
     }
 
+    /// What is found out of the quantity that starts at a token: once for each of the sentence, because every rule asks.
+    /// Of other tokens it is found out anew.
+    pub(super) fn once<T: Copy>(&self, known: &std::cell::OnceCell<Vec<T>>, at: usize, find: impl Fn(usize) -> T) -> T {
+        let Some(index) = self.quantities.iter().position(|q| q.tokens.start == at) else {
+            return find(at);
+        };
+        known.get_or_init(|| self.quantities.iter().map(|q| find(q.tokens.start)).collect())[index]
+    }
+
     /// The word at a token, empty outside.
     pub fn word(&self, i: usize) -> &'a str {
         self.tokens.get(i).map_or("", |t| t.text)

@@ -63,12 +63,7 @@ fn looks(s: &Sentence<'_>) -> Vec<Option<Tense>> {
 
 /// The tense of the words that govern token `at`.
 pub fn at(s: &Sentence<'_>, at: usize) -> Tense {
-    // Worked out once for each quantity, because every rule asks.
-    let Some(index) = s.quantities.iter().position(|q| q.tokens.start == at) else {
-        return around(s, at);
-    };
-    s.tenses
-        .get_or_init(|| s.quantities.iter().map(|q| around(s, q.tokens.start)).collect())[index]
+    s.once(&s.tenses, at, |at| around(s, at))
 }
 
 fn around(s: &Sentence<'_>, at: usize) -> Tense {

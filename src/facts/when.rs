@@ -53,12 +53,7 @@ pub fn open_mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>, calendar: &Calen
         | Spec::Year(YearRef::Stated(_))
         | Spec::YearToDate
         | Spec::Half(1, YearRef::Bare)
-        | Spec::Day(_, _, YearRef::Stated(_)) => {
-            let end = |p| calendar.dates(p).map(|d| d.1);
-            let over = calendar.resolve(m.spec, true).and_then(end);
-            over.zip(calendar.call_period().and_then(end))
-                .is_some_and(|(over, call)| over <= call)
-        }
+        | Spec::Day(_, _, YearRef::Stated(_)) => calendar.is_over(m.spec, true),
         _ => false,
     };
     let shared = || {

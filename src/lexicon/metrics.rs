@@ -37,6 +37,11 @@ pub struct Metric {
 }
 
 impl Metric {
+    /// Whether it is no metric of its own but guidance itself: "our outlook", "the high end of our range".
+    pub fn is_general(&self) -> bool {
+        self.id == "guidance_general"
+    }
+
     /// Whether a level of this metric may be of a kind.
     pub fn takes(&self, kind: Kind) -> bool {
         self.kinds.contains(&kind)

@@ -369,24 +369,17 @@ impl Points {
 
     /// Takes over what a file says.
     pub(super) fn read(&mut self, file: PointsFile, name: &str, text: &str) -> Result<(), LexiconError> {
+        let wrong = |why: &str, said: &str| LexiconError {
+            file: name.to_string(),
+            line: super::line_of(text, said),
+            message: format!("{why} {said:?}"),
+        };
         for (mark, points) in file.points {
-            let Some(known) = Mark::named(&mark) else {
-                return Err(LexiconError {
-                    file: name.to_string(),
-                    line: super::line_of(text, &mark),
-                    message: format!("unknown mark of guidance {mark:?}"),
-                });
-            };
+            let known = Mark::named(&mark).ok_or_else(|| wrong("unknown mark of guidance", &mark))?;
             self.set(known, points);
         }
         for (pair, points) in file.together {
-            let Some(known) = Pair::named(&pair) else {
-                return Err(LexiconError {
-                    file: name.to_string(),
-                    line: super::line_of(text, &pair),
-                    message: format!("no pair of marks of guidance: {pair:?}"),
-                });
-            };
+            let known = Pair::named(&pair).ok_or_else(|| wrong("no pair of marks of guidance:", &pair))?;
             self.set_pair(known, points);
         }
         self.threshold = file.threshold.unwrap_or(self.threshold);

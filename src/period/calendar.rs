@@ -255,6 +255,15 @@ impl Calendar {
         month_end(year, i32::from(self.year_end) - back)
     }
 
+    /// Whether the period that an expression names ends with the period that the call reports, or before; not so where
+    /// either is not known.
+    pub fn is_over(&self, spec: Spec, ahead: bool) -> bool {
+        let end = |p| self.dates(p).map(|(_, end)| end);
+        let ends = self.resolve(spec, ahead).and_then(end);
+        ends.zip(self.call_period().and_then(end))
+            .is_some_and(|(ends, call)| ends <= call)
+    }
+
     /// First and last day of a period.
     pub fn dates(&self, period: Period) -> Option<(Date, Date)> {
         let year_end = |y: i16| month_end(y, i32::from(self.year_end));

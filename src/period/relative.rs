@@ -90,11 +90,8 @@ impl Grammar<'_> {
             }
             "period" if class == -4 || class == -1 => {
                 let (after, spec) = self.with_year_behind(at + 1, Spec::Quarter(1, YearRef::Bare));
-                let stated = matches!(spec, Spec::Quarter(_, YearRef::Stated(_)));
                 match spec {
-                    Spec::Quarter(_, YearRef::Stated(y)) if stated => {
-                        Some((after, Spec::Year(YearRef::Stated(y)), Use::Base))
-                    }
+                    Spec::Quarter(_, YearRef::Stated(y)) => Some((after, Spec::Year(YearRef::Stated(y)), Use::Base)),
                     _ => Some((after, Spec::RelativeQuarter(-4), Use::Base)),
                 }
             }
@@ -119,7 +116,7 @@ impl Grammar<'_> {
     }
 
     /// "the year", "the quarter", "the full year", "the coming years".
-    pub(super) fn definite(&self, i: usize) -> Option<(usize, Spec, Use)> {
+    fn definite(&self, i: usize) -> Option<(usize, Spec, Use)> {
         let mut at = i + 1;
         let fiscal = matches!(self.text(at), "fiscal" | "calendar");
         if fiscal {
@@ -162,7 +159,7 @@ impl Grammar<'_> {
     }
 
     /// "[the next] 12 months", "three years", "several years", "few quarters", "year or two".
-    pub(super) fn coming(&self, i: usize) -> Option<(usize, Spec)> {
+    fn coming(&self, i: usize) -> Option<(usize, Spec)> {
         let token = self.tokens.get(i)?;
         let count: u16 = if token.is_whole() {
             token.text.parse().ok()?

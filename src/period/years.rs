@@ -122,13 +122,11 @@ impl Grammar<'_> {
         if matches!(self.text(at), "of" | "in" | "for" | "," | "-") {
             at += 1;
         }
-        let mut words = false;
         while matches!(
             self.text(at),
             "the" | "fiscal" | "calendar" | "year" | "full" | "our" | "its" | "fy"
         ) && at < end + 6
         {
-            words |= matches!(self.text(at), "year" | "fiscal" | "calendar");
             at += 1;
         }
         let year = if let Some((after, y)) = self.year_named(at) {
@@ -156,7 +154,6 @@ impl Grammar<'_> {
                 .filter(|_| matches!(self.text(noun), "year" | "year's") && self.text(noun + 1) != "over")
                 .map(|y| (noun + 1, y))
         };
-        let _ = words;
         let Some((after, y)) = year else { return (end, spec) };
         if at > end
             && !matches!(

@@ -316,7 +316,7 @@ fn unit_behind(
         if token.is(Class::Currency) && !r.written(i).bytes().all(|b| b.is_ascii_uppercase()) {
             return Some((i + 1, unit, one, "money-sign"));
         }
-        if matches!(token.text, "us" | "u") && r.token(i + 1).is_some_and(|t| t.is(Class::Currency)) {
+        if matches!(token.text, "us" | "u") && r.is(i + 1, Class::Currency) {
             return Some((i + 2, unit, one, "money-sign"));
         }
         return None;
@@ -366,9 +366,7 @@ fn unit_behind(
     if token.is(Class::Currency) && !(token.is(Class::Number)) {
         return Some((i + 1, Unit::Money(token.currency), one, "money-word"));
     }
-    if matches!(token.text, "us" | "canadian" | "australian" | "u")
-        && r.token(i + 1).is_some_and(|t| t.is(Class::Currency))
-    {
+    if matches!(token.text, "us" | "canadian" | "australian" | "u") && r.is(i + 1, Class::Currency) {
         return Some((i + 2, Unit::Money(r.token(i + 1)?.currency), one, "money-word"));
     }
     if token.is(Class::WeakCurrency)

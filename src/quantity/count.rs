@@ -51,7 +51,7 @@ pub(super) fn is_counted(r: &Reader<'_>, start: usize, at: usize) -> bool {
     // "three top-drive drilling crews", "eight Blue Harbor market locations"
     let modifier = |i: usize| is_modifier(r, i) || r.token(i).is_some_and(|t| t.is_symbol("-"));
     let modifiers = (0..4).take_while(|&k| modifier(at + k)).count();
-    (0..=modifiers).any(|k| r.token(at + k).is_some_and(|t| t.is(Class::Counted)))
+    (0..=modifiers).any(|k| r.is(at + k, Class::Counted))
 }
 
 /// What is weighed and measured, and never paid.
@@ -111,7 +111,7 @@ pub(super) fn read(r: &Reader<'_>, q: &mut Quantity) {
     // "three top-drive drilling crews": a hyphen is no word of its own.
     for at in (start..start + 6).filter(|&i| !hyphen(i)) {
         // "one additional store"
-        let one = q.high == Some(rust_decimal::Decimal::ONE) && r.token(at).is_some_and(|t| t.is(Class::Counted));
+        let one = q.high == Some(rust_decimal::Decimal::ONE) && r.is(at, Class::Counted);
         if (is_plural_noun(r, at) || one) && !names_money(r, at) {
             let mut end = at + 1;
             // "customer lines" went in; a noun right behind a plural ("sales people") goes on.

@@ -142,7 +142,7 @@ pub(super) fn is_two_levels(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Opti
     if near && matches!(r.text(verb), "up" | "down") {
         return false;
     }
-    let past = r.token(verb).is_some_and(|t| t.is(Class::Past)) || matches!(r.text(verb), "up" | "down" | "went");
+    let past = r.is(verb, Class::Past) || matches!(r.text(verb), "up" | "down" | "went");
     if !past || (r.before(a.start, 1) == "by" && b.value < a.value * Decimal::from(2)) {
         return false;
     }

@@ -128,7 +128,7 @@ pub(super) fn read(r: &Reader<'_>, i: usize, money: bool) -> Option<Number> {
         if r.text(end) == "and"
             && r.text(end + 1) == "a"
             && r.text(end + 2) == "half"
-            && !r.token(end + 3).is_some_and(|t| t.is(Class::TimeUnit))
+            && !r.is(end + 3, Class::TimeUnit)
         {
             number.value += Decimal::new(5, 1) * ten_to(power);
             number.end = end + 3;
@@ -188,11 +188,11 @@ fn scale_of(r: &Reader<'_>, i: usize, adjacent: bool, money: bool) -> Option<u8>
     let glued = adjacent && i > 0 && r.glued(i - 1);
     match token.text {
         "k" | "m" | "b" | "cr" => {
-            let currency_behind = r.token(i + 1).is_some_and(|t| t.is(Class::Currency));
+            let currency_behind = r.is(i + 1, Class::Currency);
             (glued && (money || currency_behind)).then_some(token.value)
         }
         "mm" | "mn" | "bn" | "tn" | "mil" | "mln" | "bln" | "bil" => {
-            (glued || money || r.token(i + 1).is_some_and(|t| t.is(Class::Currency))).then_some(token.value)
+            (glued || money || r.is(i + 1, Class::Currency)).then_some(token.value)
         }
         // "hundreds of", "millions of": vague, unless a number stands before ("2 millions").
         "hundreds" | "thousands" => None,

@@ -337,11 +337,7 @@ fn build(r: &Reader<'_>, a: &Amount, b: &Amount, opener: Option<&str>) -> Option
     // "a loss of $0.10 to $0.05", "down 5% to 3%"; "-5% to 5%"
     let descending = low > high;
     if descending && (low.is_sign_positive() && high.is_sign_positive()) {
-        let lossy = (1..=6).any(|k| {
-            a.start
-                .checked_sub(k)
-                .is_some_and(|j| r.token(j).is_some_and(|t| t.is(Class::Shortfall)))
-        });
+        let lossy = (1..=6).any(|k| a.start.checked_sub(k).is_some_and(|j| r.is(j, Class::Shortfall)));
         if !lossy || opener == Some("from") {
             return None;
         }

@@ -128,9 +128,9 @@ pub fn learn(documents: &[&Examples], known: &Points) -> Points {
         .iter()
         .for_each(|&m| points.set(m, hundredths(weights[1 + m as usize])));
     for (&(a, b), &weight) in pairs.iter().zip(&weights[1 + MARKS..]) {
-        let pair = Pair::of(Mark::ALL[a - 1], Mark::ALL[b - 1]);
-        pair.into_iter()
-            .for_each(|pair| points.set_pair(pair, hundredths(weight)));
+        if let Some(pair) = Pair::of(Mark::ALL[a - 1], Mark::ALL[b - 1]) {
+            points.set_pair(pair, hundredths(weight));
+        }
     }
     let rare = weights[0];
     points.threshold = hundredths(LIKELY - rare);

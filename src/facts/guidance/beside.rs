@@ -125,8 +125,8 @@ fn moves_by(s: &Sentence<'_>, q: &Quantity) -> bool {
         .rfind(|&i| matches!(s.word(i), "," | ";"))
         .map_or(0, |i| i + 1)
         .max(by.saturating_sub(11));
-    const MOVES: Classes = Classes::of(&[Class::Raising, Class::Lowering]);
-    let moves = |i: usize| s.is_any(i, MOVES) || s.is(i, Class::Changing);
+    const MOVES: Classes = Classes::of(&[Class::Raising, Class::Lowering, Class::Changing]);
+    let moves = |i: usize| s.is_any(i, MOVES);
     let guided = |i: usize| {
         matches!(
             s.word(i),

@@ -21,7 +21,7 @@ pub(super) fn of(s: &Sentence<'_>, signals: &Signals, before: Before, ahead_peri
         .filter(|&i| is_expected(s, i, before) || open_period && is_open(s, i))
         .collect();
     // Guidance is no metric of its own here: it is marked as the noun.
-    let is_metric = |m: &&MetricMention| lexicon.metrics[m.metric as usize].id != "guidance_general";
+    let is_metric = |m: &&MetricMention| !lexicon.metrics[m.metric as usize].is_general();
     let metrics = || s.metrics.iter().filter(is_metric);
     let strong = metrics().any(|m| m.strength == Strength::Strong);
     let others_say = signals::is_said_by_others(s);

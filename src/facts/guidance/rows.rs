@@ -45,8 +45,7 @@ impl Miner<'_, '_> {
                 continue;
             }
             // "our target of over 40,000 transactions": what is counted has a name of its own.
-            let counted =
-                q.unit == Unit::Count && q.noun.is_some() && metric.is_some_and(|m| m.id == "guidance_general");
+            let counted = q.unit == Unit::Count && q.noun.is_some() && metric.is_some_and(|m| m.is_general());
             let (named, metric) = if counted { (None, None) } else { (named, metric) };
             let change = change::of(s, q, metric);
             let form = match q.qualifier {
@@ -104,7 +103,7 @@ impl Miner<'_, '_> {
         let s = self.sentence;
         let lexicon = self.cx.lexicon;
         let direction = super::direction(s);
-        let general = |m: &crate::metric::MetricMention| lexicon.metrics[m.metric as usize].id == "guidance_general";
+        let general = |m: &crate::metric::MetricMention| lexicon.metrics[m.metric as usize].is_general();
         let strong: Vec<usize> = (0..s.metrics.len())
             .filter(|&i| s.metrics[i].strength == Strength::Strong && !general(&s.metrics[i]))
             .collect();
