@@ -159,6 +159,21 @@ fn a_killed_writer_leaves_a_whole_store_many_times() {
 }
 
 #[test]
+fn a_store_that_is_being_made_is_ours() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for round in 0..100 {
+        let db = folder.path().join(format!("{round}.db"));
+        std::thread::scope(|threads| {
+            let makers: Vec<_> = (0..4).map(|_| threads.spawn(|| Store::create(&db).map(drop))).collect();
+            for maker in makers {
+                let made = maker.join().expect("no panic");
+                made.unwrap_or_else(|error| panic!("round {round}: {error}"));
+            }
+        });
+    }
+}
+
+#[test]
 fn of_two_writers_one_waits() {
     let place = Place::with(6);
     let mut writers: Vec<Child> = (0..3).map(|_| begin(&place.index(&place.db))).collect();

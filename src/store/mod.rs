@@ -248,23 +248,20 @@ impl Store {
 
     /// The version of the tables; `None` where there is nothing yet.
     fn version(&self) -> Result<Option<i32>, StoreError> {
-        let number = |name: &str| {
-            self.connection
-                .pragma_query_value(None, name, |row| row.get::<_, i32>(0))
-        };
-        let application = match number("application_id") {
+        // All of it in one statement, that is at one moment: another process may be making the tables.
+        let asked = "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) \
+            FROM pragma_application_id, pragma_user_version";
+        let told = self
+            .connection
+            .query_row(asked, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+        match told {
+            Ok((schema::APPLICATION, version, _)) => Ok(Some(version)),
+            Ok((_, _, 0i64)) => Ok(None),
+            Ok(_) => Err(self.foreign("another program's database")),
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
-                return Err(self.foreign("no database"));
+                Err(self.foreign("no database"))
             }
-            other => other?,
-        };
-        if application == schema::APPLICATION {
-            return Ok(Some(number("user_version")?));
-        }
-        let tables = "SELECT count(*) FROM sqlite_schema";
-        match self.connection.query_row(tables, [], |row| row.get::<_, i64>(0))? {
-            0 => Ok(None),
-            _ => Err(self.foreign("another program's database")),
+            Err(error) => Err(error.into()),
         }
     }
 
