@@ -112,6 +112,9 @@ impl Miner<'_, '_> {
                 "metric-counted-before",
             ));
         }
+        if let Some(named) = self.done(q) {
+            return Some(named);
+        }
         // Inherited: the sentence names nothing that the quantity could be of, and follows closely.
         if matches!(q.unit, Unit::Count | Unit::Plain) {
             return None;
@@ -247,6 +250,23 @@ impl Miner<'_, '_> {
             return None;
         }
         Some(Named::unsaid(self.metric("revenue")?, None, "metric-of-growth"))
+    }
+
+    /// "We will open 20 new mega hubs", "ship approximately 55 million tests": what is done says what is counted.
+    fn done(&self, q: &Quantity) -> Option<Named> {
+        let s = self.sentence;
+        let near = (1..=5).map_while(|k| q.tokens.start.checked_sub(k));
+        let words = near.take_while(|&i| !matches!(s.word(i), "," | ";" | "and" | "in" | "of" | "at" | "with"));
+        let metric = words
+            .into_iter()
+            .find_map(|i| self.cx.lexicon.metric_done(s.word(i)))
+            .filter(|&m| {
+                q.unit
+                    .kind()
+                    .is_some_and(|kind| self.cx.lexicon.metrics[m as usize].takes(kind))
+            })
+            .filter(|_| matches!(q.unit, Unit::Count | Unit::Money(_)))?;
+        Some(Named::unsaid(metric, None, "metric-of-verb"))
     }
 
     /// "We plan to invest $2 billion in key infrastructure": what is invested, in nothing that has a name of its own.

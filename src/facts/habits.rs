@@ -20,6 +20,7 @@ struct File {
     compares: Compares,
     margin: Margin,
     share: Share,
+    same_store: SameStore,
     sign: BTreeMap<String, Vec<String>>,
     dollar: BTreeMap<String, Vec<String>>,
 }
@@ -46,6 +47,12 @@ struct Share {
     eps: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SameStore {
+    named: Vec<String>,
+}
+
 /// What an expression is counted for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sign {
@@ -56,6 +63,7 @@ enum Sign {
     Ffo,
     Affo,
     Eps,
+    SameStore,
     /// Place in [`Signs::currencies`].
     Currency(usize),
     Dollar(usize),
@@ -78,6 +86,7 @@ static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
     add(file.share.ffo, Sign::Ffo);
     add(file.share.affo, Sign::Affo);
     add(file.share.eps, Sign::Eps);
+    add(file.same_store.named, Sign::SameStore);
     let mut currencies = Vec::new();
     for (code, said) in file.sign {
         add(said, Sign::Currency(currencies.len()));
@@ -106,6 +115,8 @@ pub(super) struct Habits {
     pub(super) margin: Option<&'static str>,
     /// What an amount per share is of where nothing else is said: earnings, or the funds from operations of a trust.
     pub(super) share: &'static str,
+    /// The growth of revenue and of expenses is that of the same stores.
+    pub(super) same_store: bool,
 }
 
 impl Habits {
@@ -150,6 +161,7 @@ impl Habits {
             compares,
             margin: bank.then_some("net_interest_margin"),
             share,
+            same_store: trust && count(Sign::SameStore) >= FEW,
         }
     }
 }
@@ -187,5 +199,9 @@ mod tests {
         assert_eq!(margin("Net interest income rose."), Some("net_interest_margin"));
         assert_eq!(margin("Net interest income rose, and gross margin fell."), None);
         assert_eq!(margin("Revenue rose."), None);
+        let same_store = |text: &str| Habits::of(text, &lexicon).same_store;
+        let stores = "same-store revenue, same-store NOI, same-property expense";
+        assert!(same_store(&format!("{stores}; FFO, core FFO and FFO per share")));
+        assert!(!same_store(stores), "a shop speaks of its same stores too");
     }
 }

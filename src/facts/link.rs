@@ -3,6 +3,7 @@
 use super::sentence::Sentence;
 use super::{relink, tense};
 use crate::lexicon::{AmountOf, Class, Lexicon, Metric, Strength};
+use crate::metric::MetricMention;
 use crate::quantity::{Quantity, Unit};
 use crate::records::Kind;
 use crate::text::TokenKind;
@@ -47,9 +48,18 @@ pub(super) fn fit(q: &Quantity, metric: &Metric) -> Option<i32> {
     let margin_in_money =
         matches!(q.unit, Unit::Money(_)) && matches!(metric.id.as_str(), "gross_margin" | "operating_margin");
     let times_debt = q.unit == Unit::Multiple && metric.id == "debt";
+    // "reduce leverage by $2 billion"
+    let debt_meant = matches!(q.unit, Unit::Money(_)) && metric.id == "leverage";
     fits(q, &metric.kinds)
-        .or(margin_in_money.then_some(-8))
+        .or((margin_in_money || debt_meant).then_some(-8))
         .or(times_debt.then_some(0))
+}
+
+/// "free cash flow of approximately 1.2 to 1.3 times net income": so often another metric, which stands right behind.
+fn is_times_of_another(s: &Sentence<'_>, q: &Quantity, at: usize) -> bool {
+    let behind = if s.is(q.tokens.end, Class::BasisStart) { 1 } else { 0 };
+    let of_it = |o: &MetricMention| o.tokens.start == q.tokens.end + behind;
+    q.unit == Unit::Multiple && at < q.tokens.start && s.metrics.iter().any(of_it)
 }
 
 /// All candidate links of a quantity, with their points.
@@ -79,7 +89,7 @@ fn points(
 ) -> Option<i32> {
     let m = &s.metrics[index];
     let metric = &lexicon.metrics[m.metric as usize];
-    let fit = fit(q, metric)?;
+    let fit = fit(q, metric).or_else(|| is_times_of_another(s, q, m.tokens.start).then_some(0))?;
     let mut sum = fit;
     tell("kind", fit);
     let mut add = |why: &'static str, points: i32| {

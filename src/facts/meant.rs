@@ -5,7 +5,7 @@ use super::Miner;
 use crate::lexicon::{Class, Strength};
 use crate::metric::MetricMention;
 use crate::quantity::{Quantity, Unit};
-use crate::records::Qualifier;
+use crate::records::{Kind, PeriodKind, Qualifier};
 
 impl Miner<'_, '_> {
     /// A metric by its id.
@@ -16,7 +16,7 @@ impl Miner<'_, '_> {
     /// The metric that an amount is of, where it is linked to a mention of one.
     pub(super) fn metric_meant(&self, q: &Quantity, m: &MetricMention) -> u16 {
         let id = self.cx.lexicon.metrics[m.metric as usize].id.as_str();
-        profit_of_margin(q, id)
+        self.profit_of_margin(q, m, id)
             .or_else(|| self.ratio_of(q, m, id))
             .and_then(|other| self.metric(other))
             .or_else(|| self.rate_spoken_of(q, m))
@@ -30,11 +30,30 @@ impl Miner<'_, '_> {
             .or_else(|| self.conversion(q, m, id))
             .or_else(|| self.margin_meant_by(m, id))
             .or_else(|| self.growth_meant(q, m, id))
+            .or_else(|| self.of_same_stores(q, m, id))
             .or_else(|| {
                 let of_a_share = per_share(q, id) || id == "eps" && m.strength == Strength::Weak;
                 of_a_share.then(|| self.metric(self.cx.habits.share)).flatten()
             })
             .unwrap_or(m.metric)
+    }
+
+    /// "gross margin of $5 million" is gross profit; so is a bare "margin" in money, where no other margin is spoken of.
+    fn profit_of_margin(&self, q: &Quantity, m: &MetricMention, id: &str) -> Option<&'static str> {
+        if !matches!(q.unit, Unit::Money(_)) {
+            return None;
+        }
+        match id {
+            "gross_margin" => Some("gross_profit"),
+            "operating_margin" if is_bare_margin(self.sentence.quote_tokens(m.tokens.clone())) => {
+                let meant = self
+                    .margin_meant(m.tokens.start)
+                    .map(|i| &self.cx.lexicon.metrics[i as usize].id);
+                meant.map_or(Some("gross_profit"), |id| profit_of(id))
+            }
+            "operating_margin" => Some("operating_income"),
+            _ => None,
+        }
     }
 
     /// What a share or a multiple is of: "segment income, 8% to 9%", "net debt is 1.6 times trailing EBITDA", "a tax
@@ -131,9 +150,26 @@ impl Miner<'_, '_> {
                     .any(|o| !measures(&o) && o.tokens.start > last.tokens.end)
             };
             let near = (far <= 10 || far <= 20 && guided() || far <= 24 && share()) && self.is_of_revenue(q);
-            (near && s.is(last.tokens.end - 1, Class::Expense)).then_some(last.metric)
+            let spent = s.is(last.tokens.end - 1, Class::Expense) || self.is_spent(last.metric);
+            (near && spent).then_some(last.metric)
         };
-        self.share_of(q.tokens.start).or_else(cost)
+        // "We believe 9% to 10% of revenue is an appropriate level", where capital expenditures are spoken of.
+        let spoken = || {
+            let topic = self
+                .memory
+                .topic
+                .as_ref()
+                .filter(|t| t.age <= 1 && self.is_of_revenue(q))?;
+            let first = s.metrics.iter().all(|o| o.tokens.start >= m.tokens.start);
+            (first && self.is_spent(topic.metric)).then_some(topic.metric)
+        };
+        self.share_of(q.tokens.start).or_else(cost).or_else(spoken)
+    }
+
+    /// Whether a metric is what a company spends.
+    fn is_spent(&self, metric: u16) -> bool {
+        let metric = &self.cx.lexicon.metrics[metric as usize];
+        metric.polarity != "higher" && metric.period == PeriodKind::Duration && metric.takes(Kind::Money)
     }
 
     /// "free cash flow of 100% of net income", "free cash flow conversion to net income of 90%": how much of a profit
@@ -155,12 +191,10 @@ impl Miner<'_, '_> {
     /// Which margin a bare "margin" is.
     fn margin_meant_by(&self, m: &MetricMention, id: &str) -> Option<u16> {
         let words = self.sentence.quote_tokens(m.tokens.clone());
-        let bare = id == "operating_margin"
-            && matches!(
-                words,
-                "margin" | "margins" | "Margin" | "Margins" | "margin expansion" | "margin improvement"
-            );
-        bare.then(|| self.margin_meant(m.tokens.start)).flatten()
+        let bare = is_bare_margin(words) || matches!(words, "margin expansion" | "margin improvement");
+        (id == "operating_margin" && bare)
+            .then(|| self.margin_meant(m.tokens.start))
+            .flatten()
     }
 
     /// "earnings per share to grow 7% to 9%, including near-term growth of 5% to 7%": growth of what was named before.
@@ -210,6 +244,25 @@ impl Miner<'_, '_> {
         self.memory.grown.filter(|_| aim || annual)
     }
 
+    /// "revenue growth of 3% to 4%" in the call of a trust: that of the properties that it had a year ago.
+    fn of_same_stores(&self, q: &Quantity, m: &MetricMention, id: &str) -> Option<u16> {
+        let s = self.sentence;
+        let grows = matches!(q.unit, Unit::Percent | Unit::BasisPoints | Unit::Points) && s.word(q.tokens.end) != "of";
+        let named = matches!(
+            s.word(m.tokens.end - 1),
+            "revenue" | "revenues" | "expense" | "expenses"
+        );
+        let growth = s.word(m.tokens.end - 1) == "growth" && m.tokens.len() > 1;
+        if !self.cx.habits.same_store || !grows || !(named || growth) {
+            return None;
+        }
+        match id {
+            "revenue" => self.metric("same_store_sales"),
+            "opex" => self.metric("same_store_expense"),
+            _ => None,
+        }
+    }
+
     /// The margin that goes with the metric named last before a place: EBITDA's is the EBITDA margin.
     fn share_of(&self, before: usize) -> Option<u16> {
         let s = self.sentence;
@@ -232,17 +285,32 @@ impl Miner<'_, '_> {
         if !spending {
             return None;
         }
-        // "We plan to spend $1.9 billion in 2021": on nothing that is named, what is built.
-        let verb = matches!(s.back(m.tokens.start, 1), "to" | "will") && s.quote_tokens(m.tokens.clone()) == "spend";
+        // "We plan to spend $1.9 billion in 2021", "while spending $425 million or less": on nothing that is named, what is built.
         let amount = s
             .quantities
             .iter()
             .find(|q| (0..=3).contains(&q.tokens.start.wrapping_sub(m.tokens.end)));
-        if verb
-            && let Some(q) = amount
-            && !(q.tokens.end..q.tokens.end + 4).any(|i| matches!(s.word(i), "on" | "for" | "of" | "to"))
-        {
-            return self.metric("capex");
+        let period = |i: usize| s.periods.iter().any(|p| p.tokens.contains(&i)) || matches!(s.word(i), "the" | "our");
+        let said = |q: &Quantity| (q.tokens.end..s.tokens.len().min(q.tokens.end + 8)).find(|&i| !period(i));
+        let toward = |i: usize| match s.word(i) {
+            "on" | "of" | "to" => true,
+            "for" => !period(i + 1) && !period(i + 2),
+            "in" => s.metrics.iter().any(|o| (i + 1..i + 4).contains(&o.tokens.start)),
+            _ => false,
+        };
+        let verb = |q: &Quantity| match s.word(m.tokens.start) {
+            "spend" => matches!(s.back(m.tokens.start, 1), "to" | "will"),
+            _ => m.tokens.end == q.tokens.start,
+        };
+        if let Some(q) = amount.filter(|&q| verb(q)) {
+            let Some(on) = said(q).filter(|&i| toward(i)) else {
+                return self.metric("capex");
+            };
+            // "spend $6 million on research and development"
+            let named = s.metrics.iter().find(|o| (on + 1..on + 5).contains(&o.tokens.start));
+            if let Some(o) = named.filter(|o| o.strength == Strength::Strong && self.is_spent(o.metric)) {
+                return Some(o.metric);
+            }
         }
         // "spend $3 million in our renovation program"
         if (m.tokens.end..m.tokens.end + 14).any(|i| s.is(i, Class::Built)) {
@@ -391,15 +459,6 @@ impl Miner<'_, '_> {
     }
 }
 
-/// "gross margin of $5 million" is gross profit.
-fn profit_of_margin(q: &Quantity, id: &str) -> Option<&'static str> {
-    match (id, q.unit) {
-        ("gross_margin", Unit::Money(_)) => Some("gross_profit"),
-        ("operating_margin", Unit::Money(_)) => Some("operating_income"),
-        _ => None,
-    }
-}
-
 /// Income "per share" is earnings per share; so are "adjusted earnings of $1.20 to $1.60": nobody earns so little in all.
 fn per_share(q: &Quantity, id: &str) -> bool {
     q.is_per_share() && matches!(id, "net_income" | "guidance_general" | "operating_income")
@@ -415,6 +474,11 @@ pub(super) fn in_cents(q: &Quantity) -> bool {
     matches!(q.unit, Unit::Money(_)) && !q.scaled && q.per.is_none() && exact && cents(q.low) && cents(q.high)
 }
 
+/// Whether nothing says whose margin it is.
+fn is_bare_margin(words: &str) -> bool {
+    matches!(words, "margin" | "margins" | "Margin" | "Margins")
+}
+
 /// Profits and the margins that are their shares of revenue.
 const MARGINS: &[(&str, &str)] = &[
     ("ebitda", "ebitda_margin"),
@@ -427,6 +491,12 @@ const MARGINS: &[(&str, &str)] = &[
     ("net_interest_margin", "net_interest_margin"),
     ("net_income", "net_income_margin"),
 ];
+
+/// The profit that goes with a margin, by their ids.
+fn profit_of(margin: &str) -> Option<&'static str> {
+    let pair = MARGINS.iter().find(|(of, its)| *its == margin && of != its);
+    pair.map(|&(profit, _)| profit)
+}
 
 /// The margin that goes with a profit, by their ids.
 fn margin_of(profit: &str) -> Option<&'static str> {

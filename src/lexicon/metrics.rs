@@ -32,6 +32,8 @@ pub struct Metric {
     pub negative: Vec<String>,
     /// Forms that need something beside them.
     pub weak: Vec<String>,
+    /// Words for doing it: what is counted behind one of them, and is no metric by its own name, is of this metric.
+    pub verbs: Vec<String>,
     /// Chinese words, for search.
     pub zh: Vec<String>,
 }
@@ -130,6 +132,8 @@ pub(super) struct MetricEntry {
     #[serde(default)]
     weak: Vec<String>,
     #[serde(default)]
+    verbs: Vec<String>,
+    #[serde(default)]
     zh: Vec<String>,
 }
 
@@ -145,6 +149,7 @@ impl MetricFile {
                 known.forms.extend(entry.forms);
                 known.negative.extend(entry.negative);
                 known.weak.extend(entry.weak);
+                known.verbs.extend(entry.verbs);
                 known.zh.extend(entry.zh);
                 if !entry.kinds.is_empty() {
                     known.kinds = entry.kinds;
@@ -203,6 +208,7 @@ impl MetricFile {
                 forms: entry.forms.clone(),
                 negative: entry.negative.clone(),
                 weak: entry.weak.clone(),
+                verbs: entry.verbs.clone(),
                 zh: entry.zh.clone(),
             });
         }

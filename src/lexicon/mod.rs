@@ -131,6 +131,8 @@ pub struct Lexicon {
     pub points: Points,
     /// The place of each metric by its id.
     by_id: std::collections::HashMap<String, u16, WordHash>,
+    /// The place of each metric by the words for doing it.
+    by_verb: std::collections::HashMap<String, u16, WordHash>,
     /// Tells vocabularies apart: the same for the same files.
     pub fingerprint: String,
     phrases: Phrases,
@@ -235,6 +237,8 @@ impl Lexicon {
             by_class.insert(cue, list.clone());
         }
         let by_id = (0u16..).zip(&metrics).map(|(at, m)| (m.id.clone(), at)).collect();
+        let done = |(at, m): (u16, &Metric)| m.verbs.iter().map(|verb| (verb.clone(), at)).collect::<Vec<_>>();
+        let by_verb = (0u16..).zip(&metrics).flat_map(done).collect();
         let mut hash = Sha256::new();
         for text in [
             METRICS,
@@ -252,6 +256,7 @@ impl Lexicon {
             metrics,
             points,
             by_id,
+            by_verb,
             fingerprint: hexadecimal(&hash.finalize()),
             phrases,
             spelled,
@@ -318,6 +323,11 @@ impl Lexicon {
     /// The place of a metric among [`Self::metrics`], by its id.
     pub(crate) fn metric_number(&self, id: &str) -> Option<u16> {
         self.by_id.get(id).copied()
+    }
+
+    /// The place of the metric that a verb is the word for.
+    pub(crate) fn metric_done(&self, verb: &str) -> Option<u16> {
+        self.by_verb.get(verb).copied()
     }
 
     /// A metric by its id.
