@@ -5,7 +5,7 @@ use super::guidance::{Before, Verdict};
 use super::sentence::Sentence;
 use super::{tense, when};
 use crate::lexicon::{AmountOf, Class, Cue, Strength};
-use crate::period::{Period, PeriodMention, Spec, Use, YearRef};
+use crate::period::{Calendar, Period, PeriodMention, Spec, Use, YearRef};
 use crate::quantity::Unit;
 use crate::records::{Role, TurnKind};
 use crate::turns::Turn;
@@ -174,6 +174,7 @@ impl Memory {
         let opens = |m: &PeriodMention| m.tokens.start <= 3 || opens_with(s, m.tokens.start);
         // A year said in passing ("to meet 2024 demand") is not the year that is guided for.
         let tells = s.says(Class::Guiding)
+            || s.quantities.is_empty() && s.says(Class::GuidedNoun)
             || s.has(Cue::Agenda)
             || s.periods.first().is_some_and(opens)
             || s.quantities
@@ -205,8 +206,12 @@ impl Memory {
                 age: 0,
             });
         }
-        // "sales to grow 20%, with most of it in the second half": what follows is of the year that was spoken of.
-        let frames = |m: &PeriodMention| opens(m) || s.quantities.is_empty();
+        // "Turning to 2027, our targets are": a year farther off that a sentence is about.
+        let frames = |m: &PeriodMention| {
+            matches!(m.spec, Spec::Year(_) | Spec::Through(_)) && (m.tokens.start <= 2 || opens_with(s, m.tokens.start))
+        };
+        // "$100 million in 2023 and $35 million in 2024": what follows is of the nearer year.
+        let mut year_told: Option<Period> = None;
         for m in s.periods.iter().filter(usable) {
             if in_relative_clause(s, m.tokens.start) || when::is_ground(s, m) {
                 continue;
@@ -226,21 +231,37 @@ impl Memory {
                 age: 0,
             };
             // "That leaves the fourth quarter."
+            let bare = || s.metrics.iter().all(|m| m.strength == Strength::Weak);
             let heading = s.quantities.is_empty()
-                && s.metrics.is_empty()
                 && s.tokens.len() <= 13
                 && match m.spec {
-                    Spec::Quarter(q, YearRef::Bare) => cx.calendar.call.is_some_and(|(_, call)| call != q),
-                    Spec::RelativeQuarter(n) => n > 0,
+                    Spec::Quarter(q, YearRef::Bare) => bare() && cx.calendar.call.is_some_and(|(_, call)| call != q),
+                    Spec::RelativeQuarter(n) => bare() && n > 0,
+                    // "Moving on to other items for the full year."
+                    Spec::Year(_) | Spec::RestOfYear(_) => {
+                        matches!(s.word(0), "turning" | "moving" | "shifting" | "looking")
+                    }
                     _ => false,
                 };
             // A period that is over is none to guide for: it stays what it is, a base or a memory.
-            if (looks_ahead && tells || heading && company) && !cx.calendar.is_over(m.spec, true) {
+            let open = !cx.calendar.is_over(m.spec, true);
+            // "the assumptions behind our 2024 outlook", "our expectations for 2024"
+            let outlook = s.quantities.is_empty()
+                && (s.is(m.tokens.end, Class::AboutGuidance)
+                    || (2..=3).any(|k| s.is(m.tokens.start.wrapping_sub(k), Class::AboutGuidance))
+                        && matches!(s.back(m.tokens.start, 1), "for" | "of" | "about" | "fiscal" | "year"));
+            let told = (looks_ahead && tells || outlook && company) && (is_near(spec, &cx.calendar) || frames(m));
+            if (heading && company || told) && open {
                 if matches!(m.spec, Spec::Year(_) | Spec::Through(_) | Spec::RestOfYear(_)) {
+                    let year = cx.calendar.resolve(spec, true);
+                    if year_told.is_some_and(|nearer| year.is_some_and(|y| is_later(y, nearer, &cx.calendar))) {
+                        continue;
+                    }
+                    year_told = year;
                     self.ahead_year = Some(time);
                     // "for the full year" after a quarter's outlook: the year is the topic now.
                     self.ahead_part = None;
-                } else if frames(m) || !matches!(m.spec, Spec::Half(..)) || self.ahead_year.is_none() {
+                } else {
                     self.ahead_part = Some(time);
                 }
             } else if !looks_ahead && ends_with_call(m) {
@@ -384,6 +405,29 @@ fn opens_a_list(s: &Sentence<'_>) -> bool {
         "follows" => s.back(i, 1) == "as",
         _ => false,
     })
+}
+
+fn is_later(period: Period, than: Period, calendar: &Calendar) -> bool {
+    let end = |p| calendar.dates(p).map(|(_, end)| end);
+    end(period) > end(than)
+}
+
+/// Whether what follows may be of a period without saying so: the next quarter, the year and the one behind it. "Most of it
+/// comes in the second half", "stronger in the fourth quarter than in the first", "by 2030" are said in passing: what follows is
+/// of the year that is spoken of.
+fn is_near(spec: Spec, calendar: &Calendar) -> bool {
+    let (Some((year, quarter)), Some(period)) = (calendar.call, calendar.resolve(spec, true)) else {
+        return true;
+    };
+    match period {
+        Period::Quarter(y, q) => {
+            let ahead = (i32::from(y) - i32::from(year)) * 4 + i32::from(q) - i32::from(quarter);
+            ahead <= 1
+        }
+        Period::Half(..) => false,
+        Period::Year(y) => y <= year + 1,
+        _ => true,
+    }
 }
 
 /// The periods of a sentence's amounts, where there are several and each states its own.

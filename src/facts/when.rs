@@ -48,6 +48,10 @@ pub fn open_mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>, calendar: &Calen
         Spec::Quarter(_, YearRef::Bare) | Spec::MonthQuarter(_, YearRef::Bare) => {
             calendar.call.is_some_and(|(_, q)| q < 4) && calendar.resolve(m.spec, true) == calendar.call_period()
         }
+        // "as I told you last quarter", "the guidance that we gave last year"
+        Spec::RelativeQuarter(..=-1) | Spec::Year(YearRef::Last) => m.tokens.start != at.end,
+        // "our May guidance", "since we guided in November", "In February, we introduced"
+        Spec::Month(_, YearRef::Bare) => is_month_of_words(s, m),
         // "strong results for the first nine months", "year-to-date", "about 15% of what we spent in 2020"
         Spec::FirstQuarters(..)
         | Spec::Year(YearRef::Stated(_))
@@ -72,6 +76,15 @@ pub fn open_mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>, calendar: &Calen
         (led && joined && list && only.tokens.start >= at.end && only.tokens.start - at.end <= 16).then_some(only)
     };
     mention_among(s, at, |m| !reported(m) && !is_ground(s, m)).or_else(shared)
+}
+
+/// "our May guidance", "since we guided in November", "In February, we introduced": the month in which it was said.
+fn is_month_of_words(s: &Sentence<'_>, m: &PeriodMention) -> bool {
+    let end = m.tokens.end;
+    let guided = s.is(end, Class::Guided)
+        || s.back(m.tokens.start, 1) == "in" && s.is(m.tokens.start.wrapping_sub(2), Class::Guided);
+    let opens = m.tokens.start == 1 && s.word(0) == "in" && s.word(end) == "," && s.is(end + 1, Class::FirstPerson);
+    guided || opens && (end + 2..end + 5).any(|i| s.is(i, Class::Past) || s.word(i).ends_with("ed"))
 }
 
 /// "Given our outlook for the fourth quarter, we are raising": what is raised is not that of the quarter.
@@ -116,13 +129,24 @@ pub fn spec_of(s: &Sentence<'_>, m: &PeriodMention) -> Spec {
                 && (q.tokens.end..o.tokens.start).all(|i| matches!(s.word(i), "in" | "for" | "of" | "the"))
         })
     };
+    // "In the first quarter we spent little, and we expect $5 million in 2024", "24% in the quarter, and for 2024 of 26%": the
+    // quarter is told in a clause of its own, or the year has an amount of its own.
+    let apart = |o: &PeriodMention| {
+        let clause = (o.tokens.end..m.tokens.start)
+            .any(|i| matches!(s.word(i), "," | "and") && s.is(i + 1, Class::FirstPerson) || s.word(i) == ";");
+        let own = s.quantities.iter().any(|q| {
+            (1..=2).contains(&(q.tokens.start.wrapping_sub(m.tokens.end)))
+                && matches!(s.word(m.tokens.end), "of" | "to")
+        });
+        clause || own
+    };
     let full = m
         .tokens
         .clone()
         .any(|i| matches!(s.word(i), "full" | "whole" | "entire"));
     match m.spec {
         Spec::Year(YearRef::Stated(y)) if !full => before
-            .filter(|o| !owned(o))
+            .filter(|o| !owned(o) && !apart(o))
             .find_map(|o| match o.spec {
                 Spec::Quarter(q, YearRef::Bare) => Some(Spec::Quarter(q, YearRef::Stated(y))),
                 _ => None,
@@ -171,7 +195,7 @@ fn mention_among<'m>(
             );
         m.spec == Spec::LongTerm && (within || end)
     };
-    let main = |m: &&PeriodMention| m.usage == Use::Main && keep(m) && !target(m);
+    let main = |m: &&PeriodMention| m.usage == Use::Main && keep(m) && !target(m) && !is_finished(s, m);
     // "40% or 45% for Q3": alternatives share what stands behind them.
     let mut at = at.clone();
     while s.word(at.end) == "or"
@@ -183,7 +207,11 @@ fn mention_among<'m>(
     // Right behind: "$5 million in 2024", "$25 million for the third quarter of 2023".
     let behind = s.periods.iter().filter(&main).find(|m| m.tokens.start >= at.end);
     if let Some(m) = behind {
-        let gap = at.end..m.tokens.start;
+        // "$23 to $25 per barrel of oil equivalent for the full year": what it is per is passed over.
+        let per = (at.end..m.tokens.start.min(at.end + 7))
+            .take_while(|&i| s.word(at.end) == "per" && !matches!(s.word(i), "," | ";" | "and"))
+            .find(|&i| matches!(s.word(i), "for" | "in" | "during"));
+        let gap = per.unwrap_or(at.end)..m.tokens.start;
         // "21% to 22% of full-year FFO" is a share of the year.
         let share = s.word(gap.start) == "of" && matches!(s.back(at.end, 1), "%" | "percent");
         let led = !share
@@ -271,6 +299,17 @@ fn mention_among<'m>(
                 && !(leads && (at.end..m.tokens.start).any(|i| matches!(s.word(i), "," | "and" | "but")))
         })
     })
+}
+
+/// "In the fourth quarter, we expect to finish the year strong": how the year ends is not what it is told of, where another
+/// period is.
+fn is_finished(s: &Sentence<'_>, m: &PeriodMention) -> bool {
+    let year = matches!(m.spec, Spec::Year(YearRef::Bare | YearRef::This));
+    let verb = (1..=2).any(|k| matches!(s.back(m.tokens.start, k), "finish" | "finishing"));
+    let part = |o: &PeriodMention| {
+        o.usage == Use::Main && o.tokens.start <= 6 && matches!(o.spec, Spec::Quarter(..) | Spec::Half(..))
+    };
+    year && verb && s.periods.iter().any(part)
 }
 
 /// ", which become effective from January to April 1, …": a clause that is over before the amount.

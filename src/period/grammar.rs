@@ -398,6 +398,14 @@ impl Grammar<'_> {
             {
                 main(i + 2, Spec::LongTerm)
             }
+            // "our LRP targets", "4% to 5% multiyear growth"
+            "long" if self.text(i + 1) == "range" && !self.is(i + 2, Class::LongTermThing) => {
+                main(i + 2, Spec::LongTerm)
+            }
+            "lrp" | "multiyear" | "midterm" if !self.is(i + 1, Class::LongTermThing) => main(i + 1, Spec::LongTerm),
+            "multi" if self.text(i + 1) == "year" && !self.is(i + 2, Class::LongTermThing) => {
+                main(i + 2, Spec::LongTerm)
+            }
             "over" if self.text(i + 1) == "time" => main(i + 2, Spec::LongTerm),
             "future" if self.text(i + 1) == "years" => main(i + 2, Spec::LongTerm),
             "coming" if self.text(i + 1) == "years" => main(i + 2, Spec::LongTerm),
