@@ -192,7 +192,9 @@ fn is_of_earlier_guidance(s: &Sentence<'_>, at: usize) -> bool {
             .map_while(|k| noun.checked_sub(k))
             .take_while(|&i| s.word(i) != "to")
             .find(|&i| is_earlier(s, i));
-        return earlier.is_some_and(phrase);
+        if earlier.is_some_and(phrase) {
+            return true;
+        }
     }
     let Some(q) = s.quantities.iter().find(|q| q.tokens.start == at) else {
         return false;

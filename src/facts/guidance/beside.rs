@@ -1,16 +1,20 @@
 //! Amounts that stand beside what is guided for: steps by which guidance moved, the middle of a range, names of notes.
 
 use crate::facts::sentence::Sentence;
+use crate::facts::tense;
 use crate::lexicon::{Class, Classes};
-use crate::period::Use;
+use crate::period::{Calendar, PeriodMention, Spec, Use, YearRef};
 use crate::quantity::{FLAT_TO, Quantity, Relation, Unit};
 use crate::text::TokenKind;
 
 /// Whether an amount of a guidance sentence only stands beside what is guided for.
-pub(super) fn is_beside(s: &Sentence<'_>, index: usize) -> bool {
+pub(super) fn is_beside(s: &Sentence<'_>, index: usize, calendar: &Calendar) -> bool {
     let q = &s.quantities[index];
     if index > 0 && is_excluded(s, q)
         || is_ground(s, index)
+        || is_of_what_is_over(s, q, calendar)
+        || index > 0 && is_old_end(s, index)
+        || holds_now(s, index)
         || leads_to_levels(s, index)
         || is_done(s, q)
         || is_share_in_passing(s, q)
@@ -43,7 +47,82 @@ fn is_ground(s: &Sentence<'_>, index: usize) -> bool {
     let opens = s.word(0) == "based" && s.word(1) == "on";
     let known = matches!(s.back(at, 1), "the" | "our" | "these" | "this");
     let clause = (0..at).all(|i| s.word(i) != ",");
-    opens && known && clause && index + 1 < s.quantities.len()
+    if opens && known && clause && index + 1 < s.quantities.len() {
+        return true;
+    }
+    // "After $10 million of synergies last year, we anticipate $20 million": the clause says nothing of what will be.
+    let told = matches!(
+        s.word(0),
+        "with" | "after" | "following" | "given" | "combined" | "because" | "building"
+    );
+    let comma = told.then(|| (at..s.tokens.len()).find(|&i| s.word(i) == ",")).flatten();
+    comma.is_some_and(|comma| {
+        let open = |i: usize| tense::looks_ahead(s, i) || s.is(i, Class::Guided) || matches!(s.word(i), "," | ";");
+        !(0..comma).any(open)
+            && (comma..comma + 8).any(|i| tense::looks_ahead(s, i))
+            && s.quantities.iter().any(|o| o.tokens.start > comma)
+    })
+}
+
+/// "following conversion of 181% in 2022", "in line with the fourth quarter of 2019 of $349 million": the amount has a period of
+/// its own, and that is over.
+fn is_of_what_is_over(s: &Sentence<'_>, q: &Quantity, calendar: &Calendar) -> bool {
+    let leads = |i: usize| matches!(s.word(i), "in" | "for" | "during" | "the");
+    let own = |m: &&PeriodMention| {
+        let behind = m.tokens.start >= q.tokens.end
+            && m.tokens.start - q.tokens.end <= 2
+            && (q.tokens.end..m.tokens.start).all(leads);
+        let gap = m.tokens.end..q.tokens.start;
+        let named = gap
+            .clone()
+            .all(|i| matches!(s.word(i), "of" | "level" | "total" | "'" | "'s" | "s"));
+        // "above 2019's level of $446 million"
+        let whose = || s.word(m.tokens.end - 1).ends_with("'s");
+        let before = m.tokens.end <= q.tokens.start && gap.len() <= 4 && named && (!gap.is_empty() || whose());
+        behind || before
+    };
+    let over = |m: &PeriodMention| {
+        // "5% year over year" is no period of its own.
+        let last = s.word(m.tokens.start) == "last" && m.tokens.start >= q.tokens.end;
+        let stated = matches!(
+            m.spec,
+            Spec::Year(YearRef::Stated(_)) | Spec::Quarter(_, YearRef::Stated(_))
+        );
+        (stated || last && m.spec == Spec::Year(YearRef::Last)) && calendar.is_over(m.spec, false)
+    };
+    s.periods.iter().find(own).is_some_and(over)
+}
+
+/// "8% to 10%, up from the higher end of 3% to 6%", "or slightly below our target range of 12% to 12.5%": a range beside the one
+/// that is guided for.
+fn is_old_end(s: &Sentence<'_>, index: usize) -> bool {
+    let q = &s.quantities[index];
+    let alike = s.quantities[..index].iter().any(|o| o.unit == q.unit);
+    let at = q.tokens.start;
+    let end = |k: usize| s.back(at, k) == "of" && matches!(s.back(at, k + 1), "end" | "half");
+    let from = (4..=5).any(|k| s.back(at, k) == "from");
+    let target = s.back(at, 1) == "of" && s.back(at, 2) == "range" && s.back(at, 3) == "target";
+    let beside = (4..=6).any(|k| matches!(s.back(at, k), "below" | "above"));
+    alike && (end(1) && from || target && beside)
+}
+
+/// "We have 141 rigs contracted, and we expect to end the quarter with 152": what is there now is told before what is expected.
+fn holds_now(s: &Sentence<'_>, index: usize) -> bool {
+    let q = &s.quantities[index];
+    let at = q.tokens.start;
+    let end = s
+        .quantities
+        .get(index + 1)
+        .map_or(s.tokens.len(), |next| next.tokens.start);
+    let held = (1..=4).any(|k| matches!(s.back(at, k), "have" | "has" | "are" | "is" | "had" | "were"));
+    let stands = (1..=3).any(|k| matches!(s.back(at, k), "stands" | "stood"));
+    let opens = |i: usize| tense::looks_ahead(s, i) || s.is(i, Class::Guided);
+    let joins =
+        |i: usize| matches!(s.word(i), "and" | "with" | ",") && (i + 1..i + 4).any(|k| tense::looks_ahead(s, k));
+    let several = index + 1 < s.quantities.len();
+    (matches!(q.unit, Unit::Count | Unit::Percent) && held && several || stands)
+        && !(0..at).any(opens)
+        && (q.tokens.end..end).any(joins)
 }
 
 /// "raising our margin by 50 basis points from 31% to 31.5%": the step is told by its levels.
@@ -86,7 +165,10 @@ fn is_share_in_passing(s: &Sentence<'_>, q: &Quantity) -> bool {
 fn is_price_assumed(s: &Sentence<'_>, index: usize) -> bool {
     let q = &s.quantities[index];
     let named = (q.tokens.end..q.tokens.end + 2).any(|i| s.is(i, Class::Commodity));
-    let at = (1..=3).any(|k| s.back(q.tokens.start, k) == "at" && s.back(q.tokens.start, k + 1) != "breakeven");
+    let at = (1..=3).any(|k| {
+        s.back(q.tokens.start, k) == "at" && s.back(q.tokens.start, k + 1) != "breakeven"
+            || s.back(q.tokens.start, k) == "assuming"
+    });
     matches!(q.unit, Unit::Money(_)) && !q.scaled && named && at && s.metrics.len() + s.quantities.len() > 2
 }
 
@@ -94,6 +176,10 @@ fn is_price_assumed(s: &Sentence<'_>, index: usize) -> bool {
 /// the 50 ships that will sail" says how many will.
 fn is_known_number(s: &Sentence<'_>, q: &Quantity) -> bool {
     let at = q.tokens.start;
+    // "after the buyer's assumption of the existing $57 million loan"
+    if s.back(at, 1) == "existing" && s.quantities.len() > 1 {
+        return true;
+    }
     q.unit == Unit::Count
         && !q.scaled
         && s.back(at, 1) == "the"
@@ -138,6 +224,7 @@ fn moves_by(s: &Sentence<'_>, q: &Quantity) -> bool {
                 | "target"
                 | "targets"
                 | "ranges"
+                | "budget"
                 | "assumption"
                 | "assumptions"
         )
@@ -164,8 +251,8 @@ fn is_against_earlier(s: &Sentence<'_>, index: usize) -> bool {
             ) || better(i)
         })
         .any(better);
-    let behind =
-        (q.tokens.end..q.tokens.end + 2).any(|i| better(i) || matches!(s.word(i), "above" | "below" | "ahead"));
+    let behind = (q.tokens.end..q.tokens.end + 2)
+        .any(|i| better(i) || s.word(i) == "per" && better(i + 2) || matches!(s.word(i), "above" | "below" | "ahead"));
     let end = s.quantities.get(index + 1).map_or(s.tokens.len(), |o| o.tokens.start);
     let stop = (q.tokens.end..end)
         .find(|&i| matches!(s.word(i), "," | ";"))
@@ -210,7 +297,8 @@ fn is_middle(s: &Sentence<'_>, index: usize) -> bool {
     let stepped = behind && step && s.back(q.tokens.start, 1) == "of" && !of_a_year;
     if index > 0
         && (stepped && matches!(q.unit, Unit::BasisPoints | Unit::Points)
-            || behind && s.back(q.tokens.start, 1) == "is" && s.back(q.tokens.start, 2) == "which")
+            || behind && s.back(q.tokens.start, 1) == "is" && s.back(q.tokens.start, 2) == "which"
+            || behind && s.back(q.tokens.start, 1) == "or" && s.quantities[..index].iter().any(|o| o.unit == q.unit))
         && s.quantities[..index].iter().any(Quantity::is_range)
     {
         return true;

@@ -40,7 +40,7 @@ impl Miner<'_, '_> {
             }
             if !told[index].ahead
                 || (q.unit == Unit::Count && named.is_none() && (q.noun.is_none() || !verdict.is_sure))
-                || beside::is_beside(s, index)
+                || beside::is_beside(s, index, &self.cx.calendar)
             {
                 continue;
             }
