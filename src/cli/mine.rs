@@ -89,7 +89,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     let progress = progress(&found.inputs, args.quiet);
     // The guidance of several calls is written when all of them are known.
     let compares = found.inputs.len() > 1 && output.is_some() && tables.contains(&Table::Guidance);
-    let mut held = compares.then(Held::new).transpose()?;
+    let mut held = compares.then(Held::default);
     let wanted: Vec<Table> = match &output {
         Some(_) => tables
             .iter()
