@@ -84,6 +84,11 @@ fn side(name: &str) -> (String, bool) {
 
 /// The records of a text, if all have the same number of fields.
 fn records(text: &str, limit: usize) -> Option<Vec<csv::StringRecord>> {
+    // A table has several columns, which most texts are told by at once: to make the reader takes time.
+    let head = text.lines().next().unwrap_or_default();
+    if !head.contains(',') && !head.starts_with('"') {
+        return None;
+    }
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(false)
