@@ -210,5 +210,6 @@ pub fn direction(s: &Sentence<'_>) -> Option<(usize, Direction)> {
 
 mod beside;
 mod marks;
+mod near;
 mod rows;
 mod signals;

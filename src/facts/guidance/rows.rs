@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Verdict, beside};
+use super::{Verdict, beside, near};
 use crate::facts::direct::Named;
 use crate::facts::figure::{Told, kind_of, per_share};
 use crate::facts::when::{self, When};
@@ -257,7 +257,11 @@ impl Miner<'_, '_> {
         let kind = item
             .quantity
             .and_then(|q| kind_of(q, metric.map(|m| m.kinds.as_slice())));
+        let near = item.quantity.and_then(|q| near::of(s, q, &lexicon.words.bands));
         let (mut low, mut high) = item.quantity.map_or((None, None), |q| (q.low, q.high));
+        if let Some(near) = &near {
+            (low, high) = (Some(near.low), Some(near.high));
+        }
         if item.named.as_ref().is_some_and(|n| n.negative)
             && item.measure == Measure::Level
             && kind == Some(Kind::Money)
@@ -330,15 +334,18 @@ impl Miner<'_, '_> {
             period_end: dates.map(|d| d.1.to_string()),
             period_kind: when.as_ref().map(|_| metric.map_or(PeriodKind::Duration, |m| m.period)),
             period_source: when.as_ref().map(|w| w.source),
-            form: item.form,
+            form: if near.is_some() { Form::Range } else { item.form },
             low,
             high,
             unit: kind,
             currency: currency.map(|c| lexicon.words.currencies[c as usize].code.clone()),
             per,
-            value_text: item.quantity.map(|q| s.quote(q.range.clone()).to_string()),
+            value_text: match &near {
+                Some(near) => Some(s.quote_tokens(near.tokens.clone()).to_string()),
+                None => item.quantity.map(|q| s.quote(q.range.clone()).to_string()),
+            },
             value_source: match item.quantity {
-                Some(q) if q.band => ValueSource::VerbalBand,
+                Some(q) if q.band || near.is_some() => ValueSource::VerbalBand,
                 Some(_) => ValueSource::Stated,
                 None => ValueSource::None,
             },
