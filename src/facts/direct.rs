@@ -123,7 +123,8 @@ impl Miner<'_, '_> {
         let guided = || super::tense::at(s, q.tokens.start) == super::tense::Tense::Ahead;
         let general = |m: &MetricMention| self.cx.lexicon.metrics[m.metric as usize].is_general();
         let of_guidance = || (1..=3).any(|k| s.is(q.tokens.start.wrapping_sub(k), Class::Guiding));
-        if s.metrics.iter().all(general)
+        let before = |m: &&MetricMention| m.tokens.start < q.tokens.start;
+        if s.metrics.iter().filter(before).all(general)
             && in_cents(q)
             && (q.qualifier == Qualifier::Range || of_guidance())
             && guided()

@@ -30,7 +30,7 @@ impl Miner<'_, '_> {
     pub(in crate::facts) fn guidance(&mut self, told: &[Told], verdict: &Verdict) -> usize {
         let s = self.sentence;
         let lexicon = self.cx.lexicon;
-        let stated_action = action::of(s);
+        let stated_action = action::of_guidance(s);
         let mut items: Vec<Item<'_>> = Vec::new();
         for (index, q) in s.quantities.iter().enumerate() {
             let named = told[index].named.clone();
