@@ -44,6 +44,56 @@ pub(super) fn is_contract(s: &Sentence<'_>, i: usize) -> bool {
         )
 }
 
+/// "A $13 million headwind", "a tailwind of 2 points": less of the metric, or more of it; more of a cost, or less of it.
+fn blown(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Option<Direction> {
+    let wind = |i: usize| match s.word(i) {
+        "headwind" | "headwinds" => Some(false),
+        "tailwind" | "tailwinds" => Some(true),
+        _ => None,
+    };
+    let plain = |i: &usize| !matches!(s.word(*i), "," | ";" | "and" | "of" | "due" | "from");
+    let behind = (q.tokens.end..q.tokens.end + 4).take_while(plain).find_map(wind);
+    let before = || {
+        let near = (1..=4).map_while(|k| q.tokens.start.checked_sub(k));
+        let led = near.take_while(|&i| {
+            wind(i).is_some()
+                || matches!(
+                    s.word(i),
+                    "of" | "is" | "be" | "about" | "approximately" | "around" | "a" | "an"
+                )
+        });
+        led.into_iter().find_map(wind)
+    };
+    let helps = behind.or_else(before)?;
+    let cost = metric.is_some_and(|m| m.polarity == "lower");
+    Some(if helps != cost { Direction::Up } else { Direction::Down })
+}
+
+/// "This will add approximately $350 million to the rate base".
+fn added(s: &Sentence<'_>, q: &Quantity) -> Option<Direction> {
+    let near = (1..=3).map_while(|k| q.tokens.start.checked_sub(k));
+    let led = near.take_while(|&i| {
+        matches!(
+            s.word(i),
+            "add"
+                | "adds"
+                | "adding"
+                | "another"
+                | "an"
+                | "additional"
+                | "about"
+                | "approximately"
+                | "around"
+                | "roughly"
+        )
+    });
+    let adds = led.into_iter().any(|i| {
+        // "if I add $15 million of savings": a sum.
+        matches!(s.word(i), "add" | "adds" | "adding") && !matches!(s.back(i, 1), "i" | "you" | "we")
+    });
+    adds.then_some(Direction::Up)
+}
+
 /// Reads whether a quantity is a level or a change of the metric it is linked to.
 pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
     let kind = q.unit.kind();
@@ -97,6 +147,12 @@ pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
     }
     // "raising our revenue guidance by $10 million": the step, not what is guided for.
     if let Some(direction) = moved_by(s, q) {
+        return Change {
+            measure: Measure::Change,
+            direction: Some(direction),
+        };
+    }
+    if let Some(direction) = blown(s, q, metric).or_else(|| added(s, q)) {
         return Change {
             measure: Measure::Change,
             direction: Some(direction),
