@@ -48,6 +48,12 @@ pub fn open_mention<'m>(s: &'m Sentence<'_>, at: &Range<usize>, calendar: &Calen
         Spec::Quarter(_, YearRef::Bare) | Spec::MonthQuarter(_, YearRef::Bare) => {
             calendar.call.is_some_and(|(_, q)| q < 4) && calendar.resolve(m.spec, true) == calendar.call_period()
         }
+        // "about 83% of fourth quarter 2019 levels"
+        Spec::Quarter(_, YearRef::Stated(_))
+        | Spec::Half(_, YearRef::Stated(_))
+        | Spec::Month(_, YearRef::Stated(_)) => {
+            calendar.resolve(m.spec, true) != calendar.call_period() && calendar.is_over(m.spec, true)
+        }
         // "as I told you last quarter", "the guidance that we gave last year"
         Spec::RelativeQuarter(..=-1) | Spec::Year(YearRef::Last) => m.tokens.start != at.end,
         // "our May guidance", "since we guided in November", "In February, we introduced"
