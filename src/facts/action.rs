@@ -1,7 +1,7 @@
 //! What a statement does to earlier guidance: raise, lower, narrow, reiterate, withdraw, decline, initiate.
 
 use super::sentence::Sentence;
-use super::tense;
+use super::{compared, tense};
 use crate::lexicon::{Class, Cue};
 use crate::records::Action;
 
@@ -33,7 +33,7 @@ fn moved(s: &Sentence<'_>) -> Option<Action> {
         matches!(
             s.word(i),
             "over" | "from" | "than" | "versus" | "above" | "below" | "to" | "against"
-        ) && (i + 1..=i + 2).any(|k| s.is(k, Class::Earlier) || s.word(k) == "last" && s.word(k + 1).ends_with("'s"))
+        ) && (i + 1..=i + 2).any(|k| compared::is_earlier(s, k))
             && guided(i + 1)
     };
     (0..s.tokens.len()).find_map(|i| {

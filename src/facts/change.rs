@@ -146,13 +146,8 @@ pub fn of(s: &Sentence<'_>, q: &Quantity, metric: Option<&Metric>) -> Change {
         _ => {}
     }
     // "raising our revenue guidance by $10 million": the step, not what is guided for.
-    if let Some(direction) = moved_by(s, q) {
-        return Change {
-            measure: Measure::Change,
-            direction: Some(direction),
-        };
-    }
-    if let Some(direction) = blown(s, q, metric).or_else(|| added(s, q)) {
+    let moved = || moved_by(s, q).or_else(|| blown(s, q, metric)).or_else(|| added(s, q));
+    if let Some(direction) = moved() {
         return Change {
             measure: Measure::Change,
             direction: Some(direction),

@@ -210,7 +210,7 @@ fn is_of_earlier_guidance(s: &Sentence<'_>, at: usize) -> bool {
 }
 
 /// "previous", "prior", "last quarter's".
-fn is_earlier(s: &Sentence<'_>, i: usize) -> bool {
+pub(super) fn is_earlier(s: &Sentence<'_>, i: usize) -> bool {
     s.is(i, Class::Earlier) || s.word(i) == "last" && s.word(i + 1).ends_with("'s")
 }
 

@@ -256,17 +256,12 @@ impl Miner<'_, '_> {
     /// "We will open 20 new mega hubs", "ship approximately 55 million tests": what is done says what is counted.
     fn done(&self, q: &Quantity) -> Option<Named> {
         let s = self.sentence;
+        let kind = q.unit.kind().filter(|k| matches!(k, Kind::Count | Kind::Money))?;
         let near = (1..=5).map_while(|k| q.tokens.start.checked_sub(k));
-        let words = near.take_while(|&i| !matches!(s.word(i), "," | ";" | "and" | "in" | "of" | "at" | "with"));
+        let mut words = near.take_while(|&i| !matches!(s.word(i), "," | ";" | "and" | "in" | "of" | "at" | "with"));
         let metric = words
-            .into_iter()
             .find_map(|i| self.cx.lexicon.metric_done(s.word(i)))
-            .filter(|&m| {
-                q.unit
-                    .kind()
-                    .is_some_and(|kind| self.cx.lexicon.metrics[m as usize].takes(kind))
-            })
-            .filter(|_| matches!(q.unit, Unit::Count | Unit::Money(_)))?;
+            .filter(|&m| self.cx.lexicon.metrics[m as usize].takes(kind))?;
         Some(Named::unsaid(metric, None, "metric-of-verb"))
     }
 

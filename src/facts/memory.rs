@@ -230,8 +230,8 @@ impl Memory {
                 ahead: looks_ahead,
                 age: 0,
             };
-            // "That leaves the fourth quarter."
             let bare = || s.metrics.iter().all(|m| m.strength == Strength::Weak);
+            // "That leaves the fourth quarter."
             let heading = s.quantities.is_empty()
                 && s.tokens.len() <= 13
                 && match m.spec {
@@ -407,6 +407,7 @@ fn opens_a_list(s: &Sentence<'_>) -> bool {
     })
 }
 
+/// Whether a period ends later than another.
 fn is_later(period: Period, than: Period, calendar: &Calendar) -> bool {
     let end = |p| calendar.dates(p).map(|(_, end)| end);
     end(period) > end(than)
@@ -416,14 +417,13 @@ fn is_later(period: Period, than: Period, calendar: &Calendar) -> bool {
 /// comes in the second half", "stronger in the fourth quarter than in the first", "by 2030" are said in passing: what follows is
 /// of the year that is spoken of.
 fn is_near(spec: Spec, calendar: &Calendar) -> bool {
-    let (Some((year, quarter)), Some(period)) = (calendar.call, calendar.resolve(spec, true)) else {
+    let (Some((year, _)), Some(period)) = (calendar.call, calendar.resolve(spec, true)) else {
         return true;
     };
     match period {
-        Period::Quarter(y, q) => {
-            let ahead = (i32::from(y) - i32::from(year)) * 4 + i32::from(q) - i32::from(quarter);
-            ahead <= 1
-        }
+        Period::Quarter(..) => calendar
+            .resolve(Spec::RelativeQuarter(1), true)
+            .is_none_or(|next| !is_later(period, next, calendar)),
         Period::Half(..) => false,
         Period::Year(y) => y <= year + 1,
         _ => true,

@@ -214,10 +214,13 @@ fn mention_among<'m>(
     let behind = s.periods.iter().filter(&main).find(|m| m.tokens.start >= at.end);
     if let Some(m) = behind {
         // "$23 to $25 per barrel of oil equivalent for the full year": what it is per is passed over.
-        let per = (at.end..m.tokens.start.min(at.end + 7))
-            .take_while(|&i| s.word(at.end) == "per" && !matches!(s.word(i), "," | ";" | "and"))
-            .find(|&i| matches!(s.word(i), "for" | "in" | "during"));
-        let gap = per.unwrap_or(at.end)..m.tokens.start;
+        let per = || {
+            (at.end..m.tokens.start.min(at.end + 7))
+                .take_while(|&i| !matches!(s.word(i), "," | ";" | "and"))
+                .find(|&i| matches!(s.word(i), "for" | "in" | "during"))
+        };
+        let passed = (s.word(at.end) == "per").then(per).flatten();
+        let gap = passed.unwrap_or(at.end)..m.tokens.start;
         // "21% to 22% of full-year FFO" is a share of the year.
         let share = s.word(gap.start) == "of" && matches!(s.back(at.end, 1), "%" | "percent");
         let led = !share

@@ -32,7 +32,7 @@ pub struct Metric {
     pub negative: Vec<String>,
     /// Forms that need something beside them.
     pub weak: Vec<String>,
-    /// Words for doing it: what is counted behind one of them, and is no metric by its own name, is of this metric.
+    /// Words for doing it: a count or an amount of money behind one of them that has no name of its own is of this metric.
     pub verbs: Vec<String>,
     /// Chinese words, for search.
     pub zh: Vec<String>,

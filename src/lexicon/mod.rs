@@ -237,8 +237,10 @@ impl Lexicon {
             by_class.insert(cue, list.clone());
         }
         let by_id = (0u16..).zip(&metrics).map(|(at, m)| (m.id.clone(), at)).collect();
-        let done = |(at, m): (u16, &Metric)| m.verbs.iter().map(|verb| (verb.clone(), at)).collect::<Vec<_>>();
-        let by_verb = (0u16..).zip(&metrics).flat_map(done).collect();
+        let verbs = (0u16..)
+            .zip(&metrics)
+            .flat_map(|(at, m)| m.verbs.iter().map(move |verb| (verb.clone(), at)));
+        let by_verb = verbs.collect();
         let mut hash = Sha256::new();
         for text in [
             METRICS,

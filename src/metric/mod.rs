@@ -99,16 +99,6 @@ fn phrase_at(tokens: &[Token<'_>], start: usize) -> Option<usize> {
     PHRASES.iter().filter(begins).map(Vec::len).max()
 }
 
-/// "is", "are now": what stands before a participle.
-fn is_verb_before(tokens: &[Token<'_>], at: usize) -> bool {
-    let at = if tokens[at].text == "now" {
-        at.saturating_sub(1)
-    } else {
-        at
-    };
-    tokens[at].is(Class::Be)
-}
-
 /// The metrics of a sentence, in order.
 pub fn read(passage: &Passage, tokens: &[Token<'_>], marks: &[Mark], out: &mut Vec<MetricMention>) {
     out.clear();
@@ -122,10 +112,6 @@ pub fn read(passage: &Passage, tokens: &[Token<'_>], marks: &[Mark], out: &mut V
         // "shipment growth": the growth is that of the metric before it.
         let growth = form.strength == Strength::Weak && last == first + 1 && tokens[first].text == "growth";
         if growth && out.last().is_some_and(|m: &MetricMention| m.tokens.end == first) {
-            continue;
-        }
-        // "demand is forecast to increase": a verb.
-        if last == first + 1 && tokens[first].text == "forecast" && first > 0 && is_verb_before(tokens, first - 1) {
             continue;
         }
         out.push(MetricMention {

@@ -1,7 +1,7 @@
 //! Amounts that stand beside what is guided for: steps by which guidance moved, the middle of a range, names of notes.
 
 use crate::facts::sentence::Sentence;
-use crate::facts::tense;
+use crate::facts::{compared, tense};
 use crate::lexicon::{Class, Classes};
 use crate::period::{Calendar, PeriodMention, Spec, Use, YearRef};
 use crate::quantity::{FLAT_TO, Quantity, Relation, Unit};
@@ -12,8 +12,9 @@ pub(super) fn is_beside(s: &Sentence<'_>, index: usize, calendar: &Calendar) -> 
     let q = &s.quantities[index];
     if index > 0 && is_excluded(s, q)
         || is_ground(s, index)
+        || is_told_before(s, q)
         || is_of_what_is_over(s, q, calendar)
-        || index > 0 && is_old_end(s, index)
+        || is_old_end(s, index)
         || holds_now(s, index)
         || leads_to_levels(s, index)
         || is_done(s, q)
@@ -47,21 +48,23 @@ fn is_ground(s: &Sentence<'_>, index: usize) -> bool {
     let opens = s.word(0) == "based" && s.word(1) == "on";
     let known = matches!(s.back(at, 1), "the" | "our" | "these" | "this");
     let clause = (0..at).all(|i| s.word(i) != ",");
-    if opens && known && clause && index + 1 < s.quantities.len() {
-        return true;
-    }
-    // "After $10 million of synergies last year, we anticipate $20 million": the clause says nothing of what will be.
-    let told = matches!(
+    opens && known && clause && index + 1 < s.quantities.len()
+}
+
+/// "After $10 million of synergies last year, we anticipate $20 million": the opening clause says nothing of what will be.
+fn is_told_before(s: &Sentence<'_>, q: &Quantity) -> bool {
+    let opens = matches!(
         s.word(0),
         "with" | "after" | "following" | "given" | "combined" | "because" | "building"
     );
-    let comma = told.then(|| (at..s.tokens.len()).find(|&i| s.word(i) == ",")).flatten();
-    comma.is_some_and(|comma| {
-        let open = |i: usize| tense::looks_ahead(s, i) || s.is(i, Class::Guided) || matches!(s.word(i), "," | ";");
-        !(0..comma).any(open)
-            && (comma..comma + 8).any(|i| tense::looks_ahead(s, i))
-            && s.quantities.iter().any(|o| o.tokens.start > comma)
-    })
+    let comma = || (q.tokens.start..s.tokens.len()).find(|&i| s.word(i) == ",");
+    opens
+        && comma().is_some_and(|comma| {
+            let open = |i: usize| tense::looks_ahead(s, i) || s.is(i, Class::Guided) || matches!(s.word(i), "," | ";");
+            !(0..comma).any(open)
+                && (comma..comma + 8).any(|i| tense::looks_ahead(s, i))
+                && s.quantities.iter().any(|o| o.tokens.start > comma)
+        })
 }
 
 /// "following conversion of 181% in 2022", "in line with the fourth quarter of 2019 of $349 million": the amount has a period of
@@ -258,11 +261,7 @@ fn is_against_earlier(s: &Sentence<'_>, index: usize) -> bool {
         .find(|&i| matches!(s.word(i), "," | ";"))
         .unwrap_or(end);
     // "previous", "last quarter's", "our January guide"
-    let old = |i: usize| {
-        s.is(i, Class::Earlier)
-            || s.is(i, Class::Month) && s.is(i + 1, Class::Guided)
-            || s.word(i) == "last" && s.word(i + 1).ends_with("'s")
-    };
+    let old = |i: usize| compared::is_earlier(s, i) || s.is(i, Class::Month) && s.is(i + 1, Class::Guided);
     // "versus our last call", "over the level that we had previously shared"
     let told = |i: usize| {
         s.word(i) == "last" && matches!(s.word(i + 1), "call" | "time")

@@ -33,8 +33,8 @@ pub(super) fn of(s: &Sentence<'_>, q: &Quantity, bands: &BTreeMap<String, (u8, u
     let &(_, end) = position(last)?;
     let joined = back(last).filter(|&i| s.word(i) == "to").and_then(back);
     let first = joined.filter(|&i| position(i).is_some());
-    let &(begin, _) = position(first.unwrap_or(last))?;
     let start = first.unwrap_or(last);
+    let &(begin, _) = position(start)?;
     let ranged = matches!(
         s.word(q.tokens.end),
         "range" | "area" | "level" | "levels" | "neighborhood"

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Verdict, beside, near};
+use super::near::{self, Near};
+use super::{Verdict, beside};
 use crate::facts::direct::Named;
 use crate::facts::figure::{Told, kind_of, per_share};
 use crate::facts::when::{self, When};
@@ -22,6 +23,7 @@ struct Item<'a> {
     measure: Measure,
     direction: Option<Direction>,
     form: Form,
+    near: Option<Near>,
     rule: &'static str,
 }
 
@@ -48,7 +50,9 @@ impl Miner<'_, '_> {
             let counted = q.unit == Unit::Count && q.noun.is_some() && metric.is_some_and(|m| m.is_general());
             let (named, metric) = if counted { (None, None) } else { (named, metric) };
             let change = change::of(s, q, metric);
+            let near = near::of(s, q, &lexicon.words.bands);
             let form = match q.qualifier {
+                _ if near.is_some() => Form::Range,
                 _ if q.band && q.high.is_none() => Form::AtLeast,
                 Qualifier::Range => Form::Range,
                 Qualifier::AtLeast => Form::AtLeast,
@@ -64,6 +68,7 @@ impl Miner<'_, '_> {
                 measure: change.measure,
                 direction: change.direction,
                 form,
+                near,
                 rule: "guidance-amount",
             });
         }
@@ -149,6 +154,7 @@ impl Miner<'_, '_> {
                 measure,
                 direction,
                 form,
+                near: None,
                 rule: if form == Form::Direction {
                     "guidance-direction"
                 } else {
@@ -176,6 +182,7 @@ impl Miner<'_, '_> {
                 measure: Measure::Level,
                 direction: None,
                 form: Form::Qualitative,
+                near: None,
                 rule: "guidance-words",
             });
         }
@@ -257,9 +264,8 @@ impl Miner<'_, '_> {
         let kind = item
             .quantity
             .and_then(|q| kind_of(q, metric.map(|m| m.kinds.as_slice())));
-        let near = item.quantity.and_then(|q| near::of(s, q, &lexicon.words.bands));
         let (mut low, mut high) = item.quantity.map_or((None, None), |q| (q.low, q.high));
-        if let Some(near) = &near {
+        if let Some(near) = &item.near {
             (low, high) = (Some(near.low), Some(near.high));
         }
         if item.named.as_ref().is_some_and(|n| n.negative)
@@ -334,18 +340,18 @@ impl Miner<'_, '_> {
             period_end: dates.map(|d| d.1.to_string()),
             period_kind: when.as_ref().map(|_| metric.map_or(PeriodKind::Duration, |m| m.period)),
             period_source: when.as_ref().map(|w| w.source),
-            form: if near.is_some() { Form::Range } else { item.form },
+            form: item.form,
             low,
             high,
             unit: kind,
             currency: currency.map(|c| lexicon.words.currencies[c as usize].code.clone()),
             per,
-            value_text: match &near {
+            value_text: match &item.near {
                 Some(near) => Some(s.quote_tokens(near.tokens.clone()).to_string()),
                 None => item.quantity.map(|q| s.quote(q.range.clone()).to_string()),
             },
             value_source: match item.quantity {
-                Some(q) if q.band || near.is_some() => ValueSource::VerbalBand,
+                Some(q) if q.band || item.near.is_some() => ValueSource::VerbalBand,
                 Some(_) => ValueSource::Stated,
                 None => ValueSource::None,
             },

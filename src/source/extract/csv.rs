@@ -85,7 +85,7 @@ fn side(name: &str) -> (String, bool) {
 /// The records of a text, if all have the same number of fields.
 fn records(text: &str, limit: usize) -> Option<Vec<csv::StringRecord>> {
     // A table has several columns, which most texts are told by at once: to make the reader takes time.
-    let head = text.lines().next().unwrap_or_default();
+    let head = text.lines().find(|line| !line.is_empty()).unwrap_or_default();
     if !head.contains(',') && !head.starts_with('"') {
         return None;
     }
@@ -275,6 +275,13 @@ mod tests {
         );
         assert_eq!(found.len(), 1);
         assert!(found[0].text.ends_with("@ Operator\nGood day.\n\n@ Ann Oak | President, CEO\nThank you, operator.\n\n@ Dana Hill | Analyst\nA question.\n\n"), "{}", found[0].text);
+    }
+
+    #[test]
+    fn behind_an_empty_line() {
+        let table = "Speaker,Content\nOperator,Good day.\nAnn Oak,Thank you.\nDana Hill,A question.\n";
+        assert_eq!(extract(&format!("\r\n\n{table}")), extract(table));
+        assert_eq!(extract(table).len(), 1);
     }
 
     #[test]
